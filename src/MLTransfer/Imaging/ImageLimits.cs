@@ -1,0 +1,20 @@
+namespace MLTransfer;
+
+/// <summary>
+/// The largest images that are decoded. All limits are checked on the encoded bytes and the header,
+/// before memory for a single pixel is allocated.
+/// </summary>
+public sealed record ImageLimits
+{
+    /// <summary>The limits used where none are given.</summary>
+    public static ImageLimits Default { get; } = new();
+
+    /// <summary>The largest encoded image, in bytes. Default: 64 MiB.</summary>
+    public long MaxBytes { get; init; } = 64L << 20;
+
+    /// <summary>The largest number of pixels, width times height. Default: 100 million (a 100 MP photo; 400 MB while it is decoded).</summary>
+    public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>The longest side, in pixels. Default: 32,768.</summary>
+    public int MaxSide { get; init; } = 32_768;
+}

@@ -1,0 +1,25 @@
+namespace MLTransfer;
+
+/// <summary>
+/// How an upright photo becomes the input of a network: its short side is resized to <see cref="ShortSide"/> pixels, the aspect
+/// kept, and the centre of <see cref="CropHeight"/> x <see cref="CropWidth"/> pixels is cut out. The filter is a triangle
+/// (bilinear) that widens with the reduction, so that nothing aliases.
+/// </summary>
+/// <remarks>The evaluation transform of the ImageNet literature: He et al., "Deep Residual Learning for Image Recognition", 2015, section 3.4.</remarks>
+public sealed record ResizePolicy
+{
+    /// <summary>Short side to 256, then the centre 224 x 224.</summary>
+    public static ResizePolicy Default { get; } = new();
+
+    /// <summary>The length of the short side after the resize, in pixels; at least as long as the crop's sides. Default: 256.</summary>
+    public int ShortSide { get; init; } = 256;
+
+    /// <summary>The height of the crop, in pixels. Default: 224.</summary>
+    public int CropHeight { get; init; } = 224;
+
+    /// <summary>The width of the crop, in pixels. Default: 224.</summary>
+    public int CropWidth { get; init; } = 224;
+
+    /// <summary>A square crop of <paramref name="size"/> pixels from a short side 8/7 as long: the proportions of 256 and 224.</summary>
+    public static ResizePolicy ForSize(int size) => new() { ShortSide = (int)Math.Round(size * 8 / 7.0), CropHeight = size, CropWidth = size };
+}
