@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace MLTransfer.Tests;
+
+/// <summary>The folder of real photos and weights that may lie beside the checkout; a test that needs it is skipped where it does not.</summary>
+internal static class SharedFolder
+{
+    /// <summary>The path of a file or folder in it; skips the calling test where there is none.</summary>
+    public static string Require(string relativePath)
+    {
+        string path = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", relativePath));
+        Assert.SkipUnless(Path.Exists(path), $"needs ../shared/{relativePath}, which is not part of the repository");
+        return path;
+    }
+}
+
+/// <summary>The checkout that this test was compiled in.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    private static string FindRoot([CallerFilePath] string thisFile = "")
+        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+}
