@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MLTransfer.Tests;
 
 /// <summary>The folder of real photos and weights that may lie beside the checkout; a test that needs it is skipped where it does not.</summary>
@@ -14,11 +12,16 @@ internal static class SharedFolder
     }
 }
 
-/// <summary>The checkout that this test was compiled in.</summary>
+/// <summary>The checkout that this test was built in.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    private static string FindRoot([CallerFilePath] string thisFile = "")
-        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "MLTransfer.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException($"No MLTransfer.sln above {AppContext.BaseDirectory}.");
+    }
 }
