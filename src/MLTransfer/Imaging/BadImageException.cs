@@ -8,4 +8,7 @@ public sealed class BadImageException : MLTransferException
 
     /// <summary>The image and the reason.</summary>
     public BadImage Image { get; }
+
+    internal static BadImageException For(string name, BadImageKind kind, string reason, Exception? innerException = null) =>
+        new(new BadImage(name, kind, reason), innerException);
 }

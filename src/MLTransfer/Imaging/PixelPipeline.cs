@@ -1,0 +1,69 @@
+using Microsoft.ML.Data;
+using MLTransfer.Data;
+
+namespace MLTransfer.Imaging;
+
+/// <summary>
+/// The one path from an image to the input of a network, in training, evaluation and serving alike: decode, turn upright,
+/// resize, crop. Thread-safe.
+/// </summary>
+internal sealed class PixelPipeline
+{
+    /// <summary>Changes whenever the same image would give other floats, so that caches made before are not used.</summary>
+    public const string Version = "1";
+
+    public PixelPipeline(ResizePolicy resize, ImageLimits limits, Rgb background)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        Validate(resize);
+        (Resize, Limits, Background) = (resize, limits, background);
+    }
+
+    /// <summary>A pipeline with the default limits, on white.</summary>
+    public PixelPipeline(ResizePolicy resize)
+        : this(resize, ImageLimits.Default, Rgb.White)
+    {
+    }
+
+    public ResizePolicy Resize { get; }
+
+    public ImageLimits Limits { get; }
+
+    /// <summary>What shows through where an image is not opaque.</summary>
+    public Rgb Background { get; }
+
+    /// <summary>The number of floats of one image.</summary>
+    public int Length => 3 * Resize.CropHeight * Resize.CropWidth;
+
+    /// <summary>Writes an image as <c>[3, CropHeight, CropWidth]</c>: red, green, blue, each from 0 to 255.</summary>
+    /// <exception cref="BadImageException">The image cannot be used.</exception>
+    public void Decode(ImageContent content, Span<float> destination)
+    {
+        if (destination.Length != Length)
+            throw new ArgumentException($"An image has {Length} floats, and there is room for {destination.Length}.", nameof(destination));
+        using DecodedImage image = content.Pixels is { } pixels
+            ? Wrap(pixels)
+            : ImageDecoder.Decode(content.Name, content.Encoded, Limits, Resize.ShortSide);
+        ResampleWindow window = ResampleWindow.CentreCrop(Resize, image.FullSize.Width, image.FullSize.Height);
+        Resampler.Resample(image, window, Background, destination);
+    }
+
+    // MLImage multiplies colours by alpha when it decodes, so its pixels are taken that way.
+    private DecodedImage Wrap(PixelImageSource source)
+    {
+        PixelSize.ThrowIfTooLarge(source.Name, source.Width, source.Height, Limits);
+        return DecodedImage.Over(source.Pixels, source.Width, source.Height, source.Format == MLPixelFormat.Bgra32, AlphaMeaning.Premultiplied);
+    }
+
+    private static void Validate(ResizePolicy resize)
+    {
+        ArgumentNullException.ThrowIfNull(resize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resize.ShortSide);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resize.CropHeight);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resize.CropWidth);
+        if (resize.ShortSide < Math.Max(resize.CropHeight, resize.CropWidth))
+            throw new ArgumentException(
+                $"The crop of {resize.CropHeight} x {resize.CropWidth} does not fit into a short side of {resize.ShortSide}: " +
+                $"{nameof(ResizePolicy.ShortSide)} must be at least as long as both sides of the crop.", nameof(resize));
+    }
+}
