@@ -7,12 +7,31 @@ namespace MLTransfer.Imaging;
 internal static class ImageDecoder
 {
     /// <summary>Decodes an image, to fewer pixels where its format makes that cheap (JPEG), but to no short side below <paramref name="shortSide"/>.</summary>
-    public static unsafe DecodedImage Decode(string name, ReadOnlyMemory<byte> encoded, ImageLimits limits, int shortSide)
+    public static DecodedImage Decode(string name, ReadOnlyMemory<byte> encoded, ImageLimits limits, int shortSide)
     {
         ImageFormat format = ImageSignature.Detect(encoded.Span);
         if (format == ImageFormat.Unknown)
             throw BadImageException.For(name, BadImageKind.NotAnImage, ForeignContent.Describe(encoded.Span));
+        DecodedImage image = Decode(name, encoded, format, limits, shortSide);
+        try
+        {
+            bool whole = format switch
+            {
+                ImageFormat.Jpeg => IsWhole(image, encoded, alternative => Decode(name, alternative, format, limits, shortSide)),
+                ImageFormat.WebP => !ImageEnd.IsZeroedWebP(encoded.Span),
+                _ => true,
+            };
+            return whole ? image : throw Truncated(name, format);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
 
+    private static unsafe DecodedImage Decode(string name, ReadOnlyMemory<byte> encoded, ImageFormat format, ImageLimits limits, int shortSide)
+    {
         using MemoryHandle pinned = encoded.Pin();
         using SKData data = SKData.Create((IntPtr)pinned.Pointer, encoded.Length); // no copy
         using SKCodec? codec = SKCodec.Create(data);
@@ -24,24 +43,33 @@ internal static class ImageDecoder
         bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
         // No colour space: the numbers in the file are what networks were trained on, so nothing converts them.
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
-        var image = DecodedImage.Rent(codec.Info.Size, size, scale,
+        DecodedImage image = DecodedImage.Rent(codec.Info.Size, size, scale,
             opaque ? AlphaMeaning.None : AlphaMeaning.Straight, ExifOrientation.From(codec.EncodedOrigin));
-        try
-        {
-            using MemoryHandle pixels = image.Pixels.Pin();
-            SKCodecResult result = codec.GetPixels(info, (IntPtr)pixels.Pointer);
-            if (result == SKCodecResult.IncompleteInput)
-                throw Truncated(name, format);
-            // libjpeg turns a missing tail into grey without a word if garbage or zeros stand in its place.
-            if (result != SKCodecResult.Success || (format == ImageFormat.Jpeg && !ImageEnd.IsPresent(format, encoded.Span)))
-                throw Fault(name, format, encoded.Span, "data");
+        using MemoryHandle pixels = image.Pixels.Pin();
+        SKCodecResult result = codec.GetPixels(info, (IntPtr)pixels.Pointer);
+        if (result == SKCodecResult.Success)
             return image;
-        }
-        catch
-        {
-            image.Dispose();
-            throw;
-        }
+        image.Dispose();
+        throw result == SKCodecResult.IncompleteInput ? Truncated(name, format) : Fault(name, format, encoded.Span, "data");
+    }
+
+    /// <summary>
+    /// Whether a JPEG that the decoder takes has all its pixels. Where data are missing before the end marker, libjpeg makes the rest
+    /// mid-grey without a word. Such an image is decoded again with something else in front of the marker: if that changes
+    /// a pixel, the decoder was still waiting for data there.
+    /// </summary>
+    private static bool IsWhole(DecodedImage image, ReadOnlyMemory<byte> encoded, Func<ReadOnlyMemory<byte>, DecodedImage> decode)
+    {
+        int end = ImageEnd.OfJpeg(encoded.Span);
+        if (end < 0)
+            return false;
+        if (!image.Pixels.Span[^4..^1].SequenceEqual<byte>([128, 128, 128]))
+            return true;
+        Span<byte> filler = stackalloc byte[64];
+        filler.Fill(0xA5);
+        ReadOnlySpan<byte> bytes = encoded.Span;
+        using DecodedImage other = decode((byte[])[.. bytes[..end], .. filler, .. bytes[end..]]);
+        return other.Pixels.Span.SequenceEqual(image.Pixels.Span);
     }
 
     // libjpeg scales by eighths while it transforms, at a fraction of the cost of all the pixels.

@@ -11,7 +11,7 @@ internal static class ImageEnd
     /// <summary>Whether the end is there. What follows the end does not matter.</summary>
     public static bool IsPresent(ImageFormat format, ReadOnlySpan<byte> bytes) => format switch
     {
-        ImageFormat.Jpeg => HasEndOfJpeg(bytes),
+        ImageFormat.Jpeg => OfJpeg(bytes) >= 0,
         ImageFormat.Png => HasEndOfPng(bytes),
         ImageFormat.Gif => HasEndOfGif(bytes),
         ImageFormat.WebP => 8L + BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) <= bytes.Length,
@@ -19,26 +19,49 @@ internal static class ImageEnd
         _ => true,
     };
 
-    private static bool HasEndOfJpeg(ReadOnlySpan<byte> bytes)
+    /// <summary>Where the marker lies that ends a JPEG; negative if it is not there.</summary>
+    public static int OfJpeg(ReadOnlySpan<byte> bytes)
     {
         int position = 2;
         while (position < bytes.Length)
         {
             int next = bytes[position..].IndexOf((byte)0xFF);
             if (next < 0 || position + next + 1 >= bytes.Length)
-                return false;
+                return -1;
             position += next + 1;
             byte marker = bytes[position];
             if (marker == 0xD9)
-                return true;
+                return position - 1;
             if (marker == 0xFF)
                 continue; // a fill byte
             position++;
             if (marker is 0x00 or 0x01 or (>= 0xD0 and <= 0xD8))
                 continue; // a stuffed byte or a restart: no length follows
             if (position + 2 > bytes.Length)
-                return false;
+                return -1;
             position += BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]);
+        }
+        return -1;
+    }
+
+    /// <summary>
+    /// Whether the pixel data of a WebP ends in zeros, as where a download was interrupted whose space had been reserved. Its arithmetic
+    /// decoder would go on over them without a word; no encoder writes that many.
+    /// </summary>
+    public static bool IsZeroedWebP(ReadOnlySpan<byte> bytes)
+    {
+        const int Zeros = 64;
+        long position = 12;
+        while (position + 8 <= bytes.Length)
+        {
+            ReadOnlySpan<byte> chunk = bytes[(int)position..];
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            if (chunk.StartsWith("VP8 "u8) || chunk.StartsWith("VP8L"u8))
+            {
+                ReadOnlySpan<byte> data = chunk.Slice(8, (int)Math.Min(length, chunk.Length - 8));
+                return data.Length > Zeros && !data[^Zeros..].ContainsAnyExcept((byte)0);
+            }
+            position += 8L + length + (length & 1);
         }
         return false;
     }
