@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace PictureRenderer;
 
-/// <summary>What an object stands before. No backdrop belongs to a class: each is as likely behind a fish as behind a house.</summary>
+/// <summary>What an object stands before. None belongs to a class: each is as likely behind a fish as behind a house.</summary>
 internal sealed class Backdrop(SKCanvas canvas, SKSizeI size, Dice dice)
 {
     private readonly float _span = Math.Max(size.Width, size.Height);

@@ -32,7 +32,8 @@ internal sealed class Brush(SKCanvas canvas, SKPoint towardsLight, float ink)
             Stroke(path, colour.Shaded(.65f), ink);
     }
 
-    public void Polygon(SKColor colour, params (float X, float Y)[] corners) => Fill(colour, path => path.AddPoly(ToPoints(corners)));
+    public void Polygon(SKColor colour, params (float X, float Y)[] corners) =>
+        Fill(colour, path => path.AddPoly(ToPoints(corners)));
 
     public void Oval(SKColor colour, float x, float y, float radiusX, float radiusY) =>
         Fill(colour, path => path.AddOval(Around(x, y, radiusX, radiusY)));
@@ -106,8 +107,12 @@ internal sealed class Brush(SKCanvas canvas, SKPoint towardsLight, float ink)
     {
         using var paint = new SKPaint
         {
-            IsAntialias = true, IsStroke = true, Color = colour, StrokeWidth = width,
-            StrokeCap = SKStrokeCap.Round, StrokeJoin = SKStrokeJoin.Round,
+            IsAntialias = true,
+            IsStroke = true,
+            Color = colour,
+            StrokeWidth = width,
+            StrokeCap = SKStrokeCap.Round,
+            StrokeJoin = SKStrokeJoin.Round,
         };
         canvas.DrawPath(path, paint);
     }

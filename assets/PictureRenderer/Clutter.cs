@@ -14,7 +14,10 @@ internal sealed class Clutter(SKCanvas canvas, SKSizeI size, Light light, Dice d
     {
         int things = dice.Whole(1, 7);
         for (int i = 0; i < things; i++)
-            DrawThing(new SKPoint(dice.Between(0, size.Width), dice.Between(0, size.Height)), dice.Between(.07f, .2f), dice.Between(0, .02f));
+        {
+            var at = new SKPoint(dice.Between(0, size.Width), dice.Between(0, size.Height));
+            DrawThing(at, scale: dice.Between(.07f, .2f), blur: dice.Between(0, .02f));
+        }
     }
 
     /// <summary>Things nearer than the object: at its rim rather than its middle, and out of focus.</summary>
@@ -24,12 +27,14 @@ internal sealed class Clutter(SKCanvas canvas, SKSizeI size, Light light, Dice d
         for (int i = 0; i < things; i++)
         {
             float angle = dice.Between(0, MathF.Tau), distance = reach * dice.Between(.5f, 1.1f);
-            DrawThing(middle + new SKPoint(MathF.Cos(angle) * distance, MathF.Sin(angle) * distance), dice.Between(.1f, .2f), dice.Between(0, .03f));
+            var offset = new SKPoint(MathF.Cos(angle) * distance, MathF.Sin(angle) * distance);
+            DrawThing(middle + offset, scale: dice.Between(.09f, .18f), blur: dice.Between(0, .025f));
         }
         if (dice.Chance(.15f))
             DrawGrass();
     }
 
+    /// <summary>Draws one thing; scale and blur are shares of the picture's shorter side.</summary>
     private void DrawThing(SKPoint at, float scale, float blur)
     {
         SKMatrix pose = SKMatrix.CreateTranslation(at.X, at.Y)
@@ -37,7 +42,9 @@ internal sealed class Clutter(SKCanvas canvas, SKSizeI size, Light light, Dice d
             .PreConcat(SKMatrix.CreateScale(scale * _span, scale * _span * dice.Between(.7f, 1.2f)));
         var brush = new Brush(canvas, light.SeenFrom(pose), 0)
         {
-            Main = Palette.Any(dice), Second = Palette.Any(dice), Third = Palette.Any(dice),
+            Main = Palette.Any(dice),
+            Second = Palette.Any(dice),
+            Third = Palette.Any(dice),
         };
         using var soft = blur > 0 ? SKImageFilter.CreateBlur(blur * _span, blur * _span) : null;
         using var shadow = light.ShadowOf(_span * scale, .35f);
@@ -80,8 +87,11 @@ internal sealed class Clutter(SKCanvas canvas, SKSizeI size, Light light, Dice d
                 brush.Tube(brush.Main, .2f, (-1.6f, dice.Around(.5f)), (1.6f, dice.Around(.5f)));
                 break;
             default:
-                for (int lobe = 0; lobe < 5; lobe++)
-                    brush.Oval(brush.Main, MathF.Cos(lobe * MathF.Tau / 5) * .55f, MathF.Sin(lobe * MathF.Tau / 5) * .55f, .38f, .38f);
+                for (int petal = 0; petal < 5; petal++)
+                {
+                    float angle = petal * MathF.Tau / 5;
+                    brush.Oval(brush.Main, MathF.Cos(angle) * .55f, MathF.Sin(angle) * .55f, .38f, .38f);
+                }
                 brush.Oval(brush.Second, 0, 0, .32f, .32f);
                 break;
         }

@@ -29,7 +29,8 @@ internal static class Icon
     private static void DrawTile(SKCanvas canvas)
     {
         using var shader = SKShader.CreateLinearGradient(
-            new SKPoint(0, 0), new SKPoint(Size, Size), [SKColor.Parse("2B3A67"), SKColor.Parse("141A33")], SKShaderTileMode.Clamp);
+            new SKPoint(0, 0), new SKPoint(Size, Size),
+            [SKColor.Parse("2B3A67"), SKColor.Parse("141A33")], SKShaderTileMode.Clamp);
         using var paint = new SKPaint { IsAntialias = true, Shader = shader };
         canvas.DrawRoundRect(4, 4, Size - 8, Size - 8, 52, 52, paint);
     }
@@ -37,9 +38,10 @@ internal static class Icon
     private static void DrawSlab(SKCanvas canvas, float y, SKColor colour)
     {
         const float X = Size / 2f;
-        DrawFace(canvas, colour.Shaded(.2f), (X - HalfWidth, y), (X, y + HalfDepth), (X, y + HalfDepth + Thickness), (X - HalfWidth, y + Thickness));
-        DrawFace(canvas, colour.Shaded(.45f), (X + HalfWidth, y), (X, y + HalfDepth), (X, y + HalfDepth + Thickness), (X + HalfWidth, y + Thickness));
-        DrawFace(canvas, colour.Lit(.25f), (X - HalfWidth, y), (X, y - HalfDepth), (X + HalfWidth, y), (X, y + HalfDepth));
+        float front = y + HalfDepth, left = X - HalfWidth, right = X + HalfWidth;
+        DrawFace(canvas, colour.Shaded(.2f), (left, y), (X, front), (X, front + Thickness), (left, y + Thickness));
+        DrawFace(canvas, colour.Shaded(.45f), (right, y), (X, front), (X, front + Thickness), (right, y + Thickness));
+        DrawFace(canvas, colour.Lit(.25f), (left, y), (X, y - HalfDepth), (right, y), (X, front));
     }
 
     private static void DrawFace(SKCanvas canvas, SKColor colour, params (float X, float Y)[] corners)
@@ -52,17 +54,26 @@ internal static class Icon
         // The stroke rounds the corners and closes the hairline between two faces.
         using var paint = new SKPaint
         {
-            IsAntialias = true, Shader = shader, Style = SKPaintStyle.StrokeAndFill, StrokeWidth = 4, StrokeJoin = SKStrokeJoin.Round,
+            IsAntialias = true,
+            Shader = shader,
+            Style = SKPaintStyle.StrokeAndFill,
+            StrokeWidth = 4,
+            StrokeJoin = SKStrokeJoin.Round,
         };
         canvas.DrawPath(path, paint);
     }
 
     private static void DrawGlow(SKCanvas canvas, float y)
     {
+        const float Reach = 104;
         using var shader = SKShader.CreateRadialGradient(
-            new SKPoint(Size / 2f, y), 108, [Ember.Sheer(.75f), Ember.Sheer(0)], SKShaderTileMode.Clamp);
+            new SKPoint(0, 0), Reach, [Ember.Sheer(.85f), Ember.Sheer(0)], SKShaderTileMode.Clamp);
         using var paint = new SKPaint { IsAntialias = true, Shader = shader };
-        canvas.DrawOval(Size / 2f, y, 108, 62, paint);
+        canvas.Save();
+        canvas.Translate(Size / 2f, y);
+        canvas.Scale(1, .6f);
+        canvas.DrawCircle(0, 0, Reach, paint);
+        canvas.Restore();
     }
 
     /// <summary>Three sparks rise from the layer that learns.</summary>

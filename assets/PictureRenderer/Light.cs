@@ -9,7 +9,8 @@ internal sealed record Light(SKPoint Towards, float Brightness, float Warmth, fl
     {
         float angle = -MathF.PI / 2 + dice.Around(1.6f); // from above, more or less
         return new Light(
-            new SKPoint(MathF.Cos(angle), MathF.Sin(angle)), dice.Between(.72f, 1.12f), dice.Around(.2f), dice.Between(.8f, 1.1f));
+            new SKPoint(MathF.Cos(angle), MathF.Sin(angle)),
+            Brightness: dice.Between(.78f, 1.18f), Warmth: dice.Around(.2f), Contrast: dice.Between(.85f, 1.15f));
     }
 
     /// <summary>The direction of the light as an object sees it that was turned and mirrored by the pose.</summary>
@@ -31,9 +32,10 @@ internal sealed record Light(SKPoint Towards, float Brightness, float Warmth, fl
     public void FallOn(SKCanvas canvas, SKSizeI size)
     {
         var source = new SKPoint(size.Width * (.5f + Towards.X * .5f), size.Height * (.5f + Towards.Y * .5f));
+        SKColor glow = new(255, 250, 235), dusk = new(12, 10, 40);
         using var shader = SKShader.CreateRadialGradient(
             source, Math.Max(size.Width, size.Height) * 1.25f,
-            [new SKColor(255, 250, 235, 110), new SKColor(255, 250, 235, 0), new SKColor(12, 10, 40, 0), new SKColor(12, 10, 40, 120)],
+            [glow.WithAlpha(110), glow.WithAlpha(0), dusk.WithAlpha(0), dusk.WithAlpha(120)],
             [0, .4f, .5f, 1], SKShaderTileMode.Clamp);
         using var paint = new SKPaint { Shader = shader, BlendMode = SKBlendMode.SoftLight };
         canvas.DrawRect(0, 0, size.Width, size.Height, paint);

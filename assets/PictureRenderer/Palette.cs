@@ -7,15 +7,17 @@ internal static class Palette
 {
     private static readonly SKColor[] Colours =
     [
-        SKColor.Parse("D9483B"), SKColor.Parse("E8813A"), SKColor.Parse("F0B93E"), SKColor.Parse("F4DFA6"), SKColor.Parse("9DB84E"),
-        SKColor.Parse("4F8F5B"), SKColor.Parse("2F6B63"), SKColor.Parse("57B3B0"), SKColor.Parse("7DB9E0"), SKColor.Parse("3F74B5"),
-        SKColor.Parse("2E4372"), SKColor.Parse("7A5AA6"), SKColor.Parse("C77BB0"), SKColor.Parse("EFA9A4"), SKColor.Parse("8A5A3C"),
-        SKColor.Parse("C9A27A"), SKColor.Parse("F3EEE4"), SKColor.Parse("8C939C"), SKColor.Parse("3B3F47"),
+        .. new[]
+        {
+            "D9483B", "E8813A", "F0B93E", "F4DFA6", "9DB84E", "4F8F5B", "2F6B63",
+            "57B3B0", "7DB9E0", "3F74B5", "2E4372", "7A5AA6", "C77BB0", "EFA9A4",
+            "8A5A3C", "C9A27A", "F3EEE4", "8C939C", "3B3F47",
+        }.Select(SKColor.Parse),
     ];
 
     public static SKColor Any(Dice dice) => dice.Pick(Colours);
 
-    /// <summary>A colour that can be told from the given ones; after a dozen throws the last is taken, so some objects blend in.</summary>
+    /// <summary>A colour unlike the given ones; after a dozen throws the last one stands, so a few objects blend in.</summary>
     public static SKColor Unlike(Dice dice, params ReadOnlySpan<SKColor> others)
     {
         SKColor colour = Any(dice);
@@ -32,7 +34,10 @@ internal static class Palette
     public static SKColor Deep { get; } = SKColor.Parse("2A2D36");
 
     public static SKColor Mixed(this SKColor colour, SKColor other, float share) => new(
-        Mix(colour.Red, other.Red, share), Mix(colour.Green, other.Green, share), Mix(colour.Blue, other.Blue, share), colour.Alpha);
+        Mix(colour.Red, other.Red, share),
+        Mix(colour.Green, other.Green, share),
+        Mix(colour.Blue, other.Blue, share),
+        colour.Alpha);
 
     public static SKColor Lit(this SKColor colour, float share) => colour.Mixed(SKColor.Parse("FFFDF4"), share);
 
@@ -45,8 +50,8 @@ internal static class Palette
     {
         foreach (SKColor other in others)
         {
-            int distance = Math.Abs(colour.Red - other.Red) + Math.Abs(colour.Green - other.Green) + Math.Abs(colour.Blue - other.Blue);
-            if (distance < 130)
+            int red = colour.Red - other.Red, green = colour.Green - other.Green, blue = colour.Blue - other.Blue;
+            if (Math.Abs(red) + Math.Abs(green) + Math.Abs(blue) < 130)
                 return true;
         }
         return false;

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using PictureRenderer;
 using PictureRenderer.Objects;
 using SkiaSharp;
 
-const int JpegQuality = 72; // keeps the whole set below 3.5 MB
+const int JpegQuality = 82; // keeps the whole set below 3.5 MB
 const string Usage = """
     usage: PictureRenderer <folder> [--seed <number>] [--count <pictures a class>] [--sheet <file.png>]
            PictureRenderer --icon <file.png>
@@ -17,15 +18,15 @@ switch (args)
         using (SKBitmap icon = Icon.Render())
             Save(icon, file, SKEncodedImageFormat.Png, 100);
         return 0;
-    case [string folder, .. string[] options] when !folder.StartsWith('-') && options.Length % 2 == 0:
-        RenderSet(folder, Number(options, "--seed", 1), Number(options, "--count", 48), Text(options, "--sheet"));
+    case [string folder, .. string[] options] when !folder.StartsWith('-') && TryRead(options, out Options? read):
+        RenderSet(folder, read);
         return 0;
     default:
         Console.Error.WriteLine(Usage);
         return 2;
 }
 
-void RenderSet(string folder, int seed, int count, string? sheet)
+void RenderSet(string folder, Options options)
 {
     List<IReadOnlyList<string>> rows = [];
     foreach (IObject subject in classes)
@@ -36,24 +37,24 @@ void RenderSet(string folder, int seed, int count, string? sheet)
         foreach (string old in Directory.GetFiles(classFolder, $"{subject.Name}-*.jpg"))
             File.Delete(old);
         List<string> files = [];
-        for (int i = 1; i <= count; i++)
+        for (int i = 1; i <= options.Count; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"{subject.Name}-{i:000}");
             string file = Path.Combine(classFolder, name + ".jpg");
-            using SKBitmap picture = new Scene(subject, Dice.For(seed, name)).Render();
+            using SKBitmap picture = new Scene(subject, Dice.For(options.Seed, name)).Render();
             Save(picture, file, SKEncodedImageFormat.Jpeg, JpegQuality);
             files.Add(file);
         }
         rows.Add(files);
     }
 
-    if (sheet is not null)
+    if (options.Sheet is { } sheet)
     {
         using SKBitmap page = ContactSheet.Of(rows, columns: 12);
         Save(page, sheet, SKEncodedImageFormat.Png, 100);
     }
     long bytes = rows.SelectMany(files => files).Sum(file => new FileInfo(file).Length);
-    Console.WriteLine($"{classes.Length} classes x {count} pictures, {bytes / 1e6:0.00} MB, in {folder}");
+    Console.WriteLine($"{classes.Length} classes x {options.Count} pictures, {bytes / 1e6:0.00} MB, in {folder}");
 }
 
 static void Save(SKBitmap bitmap, string file, SKEncodedImageFormat format, int quality)
@@ -62,7 +63,24 @@ static void Save(SKBitmap bitmap, string file, SKEncodedImageFormat format, int 
     File.WriteAllBytes(file, data.ToArray());
 }
 
-static string? Text(string[] options, string name) => Array.IndexOf(options, name) is >= 0 and int i ? options[i + 1] : null;
+static bool TryRead(string[] arguments, [NotNullWhen(true)] out Options? options)
+{
+    options = new Options();
+    foreach (string[] pair in arguments.Chunk(2))
+    {
+        options = pair switch
+        {
+            ["--seed", string text] when int.TryParse(text, CultureInfo.InvariantCulture, out int seed) =>
+                options with { Seed = seed },
+            ["--count", string text] when int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count > 0 =>
+                options with { Count = count },
+            ["--sheet", string file] => options with { Sheet = file },
+            _ => null,
+        };
+        if (options is null)
+            return false;
+    }
+    return true;
+}
 
-static int Number(string[] options, string name, int otherwise) =>
-    Text(options, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+internal sealed record Options(int Seed = 1, int Count = 48, string? Sheet = null);

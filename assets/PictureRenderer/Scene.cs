@@ -26,9 +26,10 @@ internal sealed class Scene(IObject subject, Dice dice)
 
     private (SKPoint Middle, float Reach) DrawSubject(SKCanvas canvas, SKSizeI size, Light light, SKColor behind)
     {
-        float span = Math.Min(size.Width, size.Height), reach = span / 2 * dice.Between(.5f, .95f);
+        float span = Math.Min(size.Width, size.Height), reach = span / 2 * dice.Between(.58f, 1);
         var middle = new SKPoint(
-            size.Width / 2f + dice.Around((size.Width - reach) * .3f), size.Height / 2f + dice.Around((size.Height - reach) * .3f));
+            size.Width / 2f + dice.Around((size.Width - reach) * .3f),
+            size.Height / 2f + dice.Around((size.Height - reach) * .3f));
         SKMatrix pose = SKMatrix.CreateTranslation(middle.X, middle.Y)
             .PreConcat(SKMatrix.CreateRotation(dice.Around(.5f)))
             .PreConcat(SKMatrix.CreateScale(reach * dice.Sign() * dice.Between(.82f, 1.05f), reach * dice.Between(.88f, 1.05f)))
@@ -53,7 +54,7 @@ internal sealed class Scene(IObject subject, Dice dice)
 
     private SKMatrix Perspective()
     {
-        SKMatrix matrix = SKMatrix.Identity;
+        SKMatrix matrix = SKMatrix.Identity; // what recedes looks smaller than what comes forward
         matrix.Persp0 = dice.Around(.16f);
         matrix.Persp1 = dice.Around(.14f);
         return matrix;
@@ -65,11 +66,13 @@ internal sealed class Scene(IObject subject, Dice dice)
         using var canvas = new SKCanvas(photo);
         float blur = dice.Chance(.35f) ? dice.Between(.3f, 1.3f) : 0;
         using var filter = light.AsFilter();
-        using var focus = blur > 0 ? SKImageFilter.CreateBlur(blur, blur, SKShaderTileMode.Clamp) : null;
-        using var paint = new SKPaint { ColorFilter = filter, ImageFilter = focus };
-        canvas.DrawBitmap(drawn, 0, 0, paint);
+        using var focus = blur > 0 ? SKImageFilter.CreateBlur(blur, blur) : null;
+        using var pixels = SKShader.CreateBitmap(drawn, SKShaderTileMode.Clamp, SKShaderTileMode.Clamp);
+        using var paint = new SKPaint { Shader = pixels, ColorFilter = filter, ImageFilter = focus };
+        // Drawn beyond its edges, or the blur would mix transparent black into them.
+        canvas.DrawRect(SKRect.Inflate(drawn.Info.Rect, 8, 8), paint);
         canvas.Flush();
-        AddNoise(photo, dice.Between(1, 7));
+        AddNoise(photo, dice.Between(.5f, 5));
         return photo;
     }
 

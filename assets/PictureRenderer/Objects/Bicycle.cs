@@ -45,7 +45,8 @@ internal sealed class Bicycle : IObject
         for (int i = 0; i < spokes; i++)
         {
             float angle = (i + turn) * MathF.Tau / spokes;
-            brush.Line(brush.Third.Lit(.4f).Sheer(.8f), .012f, hub, (hub.X + MathF.Cos(angle) * radius, hub.Y + MathF.Sin(angle) * radius));
+            (float X, float Y) rim = (hub.X + MathF.Cos(angle) * radius, hub.Y + MathF.Sin(angle) * radius);
+            brush.Line(brush.Third.Lit(.4f).Sheer(.8f), .012f, hub, rim);
         }
         brush.Tube(tyre, .075f, path => path.AddCircle(hub.X, hub.Y, radius));
         brush.Line(brush.Third.Lit(.5f), .02f, path => path.AddCircle(hub.X, hub.Y, radius - .05f));
@@ -57,9 +58,12 @@ internal sealed class Bicycle : IObject
         float angle = dice.Between(0, MathF.Tau), dx = MathF.Cos(angle) * .17f, dy = MathF.Sin(angle) * .17f;
         brush.Line(metal.Shaded(.3f), .035f, path => path.AddCircle(crank.X, crank.Y, .1f));
         brush.Tube(metal, .04f, (crank.X - dx, crank.Y - dy), (crank.X + dx, crank.Y + dy));
-        brush.Box(brush.Second.Shaded(.5f), crank.X + dx - .07f, crank.Y + dy - .02f, crank.X + dx + .07f, crank.Y + dy + .03f, .02f);
-        brush.Box(brush.Second.Shaded(.5f), crank.X - dx - .07f, crank.Y - dy - .02f, crank.X - dx + .07f, crank.Y - dy + .03f, .02f);
+        DrawPedal(brush, crank.X + dx, crank.Y + dy);
+        DrawPedal(brush, crank.X - dx, crank.Y - dy);
     }
+
+    private static void DrawPedal(Brush brush, float x, float y) =>
+        brush.Box(brush.Second.Shaded(.5f), x - .07f, y - .02f, x + .07f, y + .03f, .02f);
 
     private static void DrawSeat(Brush brush, SkiaSharp.SKColor metal, (float X, float Y) seat)
     {
@@ -75,19 +79,19 @@ internal sealed class Bicycle : IObject
 
     private static void DrawHandlebar(Brush brush, Dice dice, SkiaSharp.SKColor metal, (float X, float Y) neck)
     {
-        float height = dice.Between(.12f, .26f);
-        brush.Tube(metal, .045f, (neck.X, neck.Y), (neck.X - .03f, neck.Y - height));
+        float x = neck.X, top = neck.Y - dice.Between(.12f, .26f);
+        brush.Tube(metal, .045f, neck, (x - .03f, top));
         bool racing = dice.Chance(.4f);
         brush.Tube(racing ? brush.Second : metal, .05f, path =>
         {
-            path.MoveTo(neck.X - .03f, neck.Y - height);
+            path.MoveTo(x - .03f, top);
             if (racing)
-                path.CubicTo(neck.X + .3f, neck.Y - height - .04f, neck.X + .28f, neck.Y - height + .22f, neck.X + .08f, neck.Y - height + .18f);
+                path.CubicTo(x + .3f, top - .04f, x + .28f, top + .22f, x + .08f, top + .18f);
             else
-                path.CubicTo(neck.X + .1f, neck.Y - height - .08f, neck.X - .1f, neck.Y - height - .1f, neck.X - .22f, neck.Y - height - .02f);
+                path.CubicTo(x + .1f, top - .08f, x - .1f, top - .1f, x - .22f, top - .02f);
         });
         if (!racing)
-            brush.Tube(brush.Second, .07f, (neck.X - .2f, neck.Y - height - .03f), (neck.X - .28f, neck.Y - height));
+            brush.Tube(brush.Second, .07f, (x - .2f, top - .03f), (x - .28f, top));
     }
 
     private static void DrawMudguards(Brush brush, (float X, float Y)[] hubs, float radius)

@@ -31,7 +31,10 @@ internal sealed class Fish : IObject
             path.CubicTo(.08f, .2f + fin, .24f, .26f, .28f, .08f);
         });
         for (int i = 0; i < 3; i++)
-            brush.Line(brush.Second.Shaded(.4f).Sheer(.7f), .014f, (.22f, .12f), (.04f - fin + i * .08f, .1f + fin * (.7f + i * .2f)));
+        {
+            (float X, float Y) tip = (.04f - fin + i * .08f, .1f + fin * (.7f + i * .2f));
+            brush.Line(brush.Second.Shaded(.4f).Sheer(.7f), .014f, (.22f, .12f), tip);
+        }
         if (dice.Chance(.4f))
             DrawBubbles(brush, dice, bend);
     }
@@ -71,7 +74,8 @@ internal sealed class Fish : IObject
             brush.Line(brush.Second.Shaded(.4f).Sheer(.7f), .016f, (x, -girth * .7f), (x - .1f, -girth * .78f - height * .75f));
         }
         brush.Polygon(
-            brush.Second, (.05f, girth * .7f), (-.12f, girth * .7f + height * .8f), (-.26f, girth * .5f + height * .5f), (-.22f, girth * .5f));
+            brush.Second,
+            (.05f, girth * .7f), (-.12f, girth * .7f + height * .8f), (-.26f, girth * .5f + height * .5f), (-.22f, girth * .5f));
     }
 
     private static void DrawSkin(Brush brush, Dice dice, float girth, float bend)
@@ -99,8 +103,8 @@ internal sealed class Fish : IObject
                 });
                 break;
             case 2:
-                for (int i = 0; i < 16; i++)
-                    brush.Spot(brush.Third.Sheer(.9f), dice.Between(-.45f, .3f), dice.Around(girth * 1.6f), .045f, .045f);
+                for (int i = 0; i < 24; i++)
+                    brush.Spot(brush.Third.Sheer(.9f), dice.Between(-.45f, .35f), dice.Between(-girth, girth), .045f, .045f);
                 break;
         }
 
@@ -110,7 +114,8 @@ internal sealed class Fish : IObject
             {
                 float row = MathF.Round((x + .5f) / .12f) % 2 * .065f;
                 brush.Line(
-                    brush.Main.Shaded(.45f).Sheer(.4f), .016f, path => path.AddArc(Brush.Around(x, y + row, .08f, .075f), 100, 160));
+                    brush.Main.Shaded(.45f).Sheer(.4f), .016f,
+                    path => path.AddArc(Brush.Around(x, y + row, .08f, .075f), 100, 160));
             }
         }
     }
@@ -118,7 +123,8 @@ internal sealed class Fish : IObject
     private static void DrawHead(Brush brush, Dice dice, float girth, float bend)
     {
         float eye = dice.Between(.07f, .11f), y = bend * .3f - girth * .22f;
-        brush.Line(brush.Main.Shaded(.55f), .03f, path => path.AddArc(Brush.Around(.3f, bend * .2f, .14f, girth * .62f), -75, 150));
+        SKRect gill = Brush.Around(.3f, bend * .2f, .14f, girth * .62f);
+        brush.Line(brush.Main.Shaded(.55f), .03f, path => path.AddArc(gill, -75, 150));
         brush.Line(brush.Main.Shaded(.6f), .03f, path =>
         {
             path.MoveTo(.83f, bend * .3f + .05f);

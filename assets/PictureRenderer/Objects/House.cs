@@ -6,7 +6,7 @@ internal sealed class House : IObject
 
     public void Draw(Brush brush, Dice dice)
     {
-        float front = dice.Between(.45f, .7f), depth = dice.Chance(.6f) ? dice.Between(.3f, .6f) : 0;
+        float front = dice.Between(.52f, .7f), depth = dice.Chance(.6f) ? dice.Between(.3f, .6f) : 0;
         float left = -(front * 2 + depth) / 2, corner = left + front * 2, right = corner + depth;
         float eaves = dice.Between(-.3f, .05f), ridge = eaves - dice.Between(.4f, .65f), ground = dice.Between(.65f, .82f);
         float rise = depth * .22f; // the side wall recedes, so its foot and eaves climb and fall a little
@@ -17,13 +17,9 @@ internal sealed class House : IObject
             DrawSide(brush, dice, (corner, right), (eaves, ground), rise);
         brush.Polygon(brush.Main, (left, ground), (left, eaves), (left + front, ridge), (corner, eaves), (corner, ground));
         DrawRoof(brush, left, left + front, corner, depth, eaves, ridge, rise);
-        DrawDoor(brush, dice, left + front * dice.Between(.7f, 1.3f), ground);
-        bool attic = dice.Chance(.6f);
-        if (attic)
-            DrawWindow(brush, dice, left + front, (eaves + ridge) / 2 + .14f, .11f);
-        float size = dice.Between(.11f, .15f), row = eaves + size + dice.Between(.06f, .14f);
-        for (float x = left + front * .4f; x < corner - front * .2f; x += front * 1.2f)
-            DrawWindow(brush, dice, x, row, size);
+        if (dice.Chance(.6f))
+            DrawWindow(brush, dice, left + front, (eaves + ridge) / 2 + .14f, .1f);
+        DrawGroundFloor(brush, dice, left, front, eaves, ground);
         if (dice.Chance(.5f))
             DrawHedge(brush, dice, left, right, ground);
     }
@@ -36,8 +32,10 @@ internal sealed class House : IObject
 
     private static void DrawSide(Brush brush, Dice dice, (float From, float To) x, (float Eaves, float Ground) y, float rise)
     {
-        brush.Polygon(brush.Main.Shaded(.3f), (x.From, y.Eaves), (x.To, y.Eaves + rise * .3f), (x.To, y.Ground - rise), (x.From, y.Ground));
-        DrawWindow(brush, dice, (x.From + x.To) / 2, (y.Eaves + y.Ground) / 2 - rise * .4f, Math.Min(.12f, (x.To - x.From) * .25f));
+        brush.Polygon(
+            brush.Main.Shaded(.3f), (x.From, y.Eaves), (x.To, y.Eaves + rise * .3f), (x.To, y.Ground - rise), (x.From, y.Ground));
+        float size = Math.Min(.12f, (x.To - x.From) * .25f);
+        DrawWindow(brush, dice, (x.From + x.To) / 2, (y.Eaves + y.Ground) / 2 - rise * .4f, size);
     }
 
     private static void DrawRoof(
@@ -62,9 +60,24 @@ internal sealed class House : IObject
             (corner + Overhang, eaves + slope + .09f), (top, ridge + .05f), (left - Overhang, eaves + slope + .09f));
     }
 
+    /// <summary>Three places side by side: the door takes one, windows the others.</summary>
+    private static void DrawGroundFloor(Brush brush, Dice dice, float left, float front, float eaves, float ground)
+    {
+        int door = dice.Whole(0, 2);
+        float size = dice.Between(.09f, .13f), row = eaves + size + dice.Between(.06f, .14f);
+        for (int place = 0; place < 3; place++)
+        {
+            float x = left + front * (.4f + .6f * place);
+            if (place == door)
+                DrawDoor(brush, dice, x, ground);
+            else
+                DrawWindow(brush, dice, x, row, size);
+        }
+    }
+
     private static void DrawDoor(Brush brush, Dice dice, float x, float ground)
     {
-        float half = dice.Between(.1f, .14f), top = ground - dice.Between(.38f, .46f);
+        float half = dice.Between(.09f, .12f), top = ground - dice.Between(.38f, .46f);
         brush.Box(brush.Third.Lit(.5f), x - half - .03f, top - .03f, x + half + .03f, ground);
         brush.Box(brush.Third, x - half, top, x + half, ground);
         brush.Spot(brush.Third.Lit(.8f), x + half * .6f, (top + ground) / 2, .022f, .022f);

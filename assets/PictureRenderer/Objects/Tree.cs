@@ -1,3 +1,5 @@
+using SkiaSharp;
+
 namespace PictureRenderer.Objects;
 
 internal sealed class Tree : IObject
@@ -57,13 +59,14 @@ internal sealed class Tree : IObject
         for (int i = 0; i < 12; i++)
         {
             float angle = dice.Between(0, MathF.Tau), reach = dice.Between(.1f, .95f);
-            brush.Oval(brush.Third, lean + MathF.Cos(angle) * width * reach, middle + MathF.Sin(angle) * height * reach, .05f, .05f);
+            float x = lean + MathF.Cos(angle) * width * reach, y = middle + MathF.Sin(angle) * height * reach;
+            brush.Oval(brush.Third, x, y, .05f, .05f);
         }
     }
 
     private static void DrawPoplar(Brush brush, Dice dice, float lean)
     {
-        float width = dice.Between(.24f, .36f);
+        float width = dice.Between(.3f, .42f);
         DrawFoliage(brush, dice, 28, step =>
         {
             float along = dice.Between(0, 1), waist = MathF.Sin(MathF.PI * (.12f + along * .8f));
@@ -71,7 +74,7 @@ internal sealed class Tree : IObject
         });
     }
 
-    /// <summary>Tufts from the dark back of the crown to its lit front; the place of each depends on how far forward it is.</summary>
+    /// <summary>Tufts from the crown's dark back to its lit front; where one goes depends on how far in front it is.</summary>
     private static void DrawFoliage(Brush brush, Dice dice, int tufts, Func<float, (float X, float Y)> place)
     {
         for (int i = 0; i < tufts; i++)
@@ -89,7 +92,16 @@ internal sealed class Tree : IObject
                 path.AddCircle(x, y, radius * .6f);
                 path.Simplify(path); // one outline, or ink would run through the tuft
             });
+            for (int sprig = 0; sprig < 5; sprig++)
+                DrawLeaf(brush, dice, leaf, x + dice.Around(radius), y + dice.Around(radius));
         }
+    }
+
+    /// <summary>A short stroke, lighter or darker than the tuft it lies on.</summary>
+    private static void DrawLeaf(Brush brush, Dice dice, SKColor tuft, float x, float y)
+    {
+        SKColor tone = dice.Chance(.5f) ? tuft.Lit(.35f) : tuft.Shaded(.35f);
+        brush.Line(tone.Sheer(.75f), .026f, (x, y), (x + dice.Between(-.05f, .05f), y + dice.Between(.02f, .06f)));
     }
 
     private static void DrawConifer(Brush brush, Dice dice, float lean)
