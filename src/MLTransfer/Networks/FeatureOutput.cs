@@ -1,0 +1,45 @@
+using Onnx;
+
+namespace MLTransfer.Networks;
+
+/// <summary>Ends a network in one feature vector an image.</summary>
+internal static class FeatureOutput
+{
+    /// <summary>Pools the output and names it <see cref="TensorNames.Features"/>: float32 [N, <paramref name="length"/>].</summary>
+    /// <param name="network">The network; changed in place.</param>
+    /// <param name="shape">The shape of its output without the batch: [C, H, W], [tokens, C] or [C].</param>
+    /// <param name="pooling">What becomes of the positions.</param>
+    /// <param name="length">The number of features.</param>
+    public static void Append(ModelProto network, IReadOnlyList<long> shape, FeaturePooling pooling, out int length)
+    {
+        GraphProto graph = network.Graph;
+        string current = graph.Output[0].Name;
+        bool pools = pooling != FeaturePooling.Flatten && shape.Count > 1;
+        if (pools)
+        {
+            const string pooled = "Features.Pooled";
+            graph.Node.Add(shape.Count == 3 ? GlobalPool(pooling, current, pooled) : ReduceTokens(network, pooling, current, pooled));
+            current = pooled;
+        }
+
+        graph.Node.Add(GraphElements.Node("Flatten", [current], TensorNames.Features, GraphElements.Attribute("axis", 1)));
+        length = checked((int)(pools ? shape[shape.Count == 3 ? 0 : ^1] : shape.Aggregate(1L, (product, d) => product * d)));
+        graph.Output.Clear();
+        graph.Output.Add(GraphElements.BatchOf(TensorNames.Features, length));
+    }
+
+    private static NodeProto GlobalPool(FeaturePooling pooling, string input, string output)
+        => GraphElements.Node(pooling == FeaturePooling.Max ? "GlobalMaxPool" : "GlobalAveragePool", [input], output);
+
+    /// <summary>Over the tokens of a transformer, [N, tokens, C] to [N, C].</summary>
+    private static NodeProto ReduceTokens(ModelProto network, FeaturePooling pooling, string input, string output)
+    {
+        AttributeProto keep = GraphElements.Attribute("keepdims", 0L);
+        string operation = pooling == FeaturePooling.Max ? "ReduceMax" : "ReduceMean";
+        // Since opset 18 the axes are an input.
+        if (Opset.Of(network) < 18)
+            return GraphElements.Node(operation, [input], output, GraphElements.Attribute("axes", [1L]), keep);
+        network.Graph.Initializer.Add(GraphElements.Tensor("Features.Axes", 1L));
+        return GraphElements.Node(operation, [input, "Features.Axes"], output, keep);
+    }
+}

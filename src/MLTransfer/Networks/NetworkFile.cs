@@ -1,0 +1,67 @@
+using Google.Protobuf;
+using Onnx;
+
+namespace MLTransfer.Networks;
+
+/// <summary>Reads ONNX files. What comes from outside is checked here, once.</summary>
+internal static class NetworkFile
+{
+    // The size limit of a protobuf message; larger networks keep their weights in external files, which are refused.
+    private const long MaxBytes = int.MaxValue;
+
+    /// <exception cref="NetworkException">The file cannot be read.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length > MaxBytes
+                ? throw new NetworkException(path, "the file is larger than 2 GB, more than an ONNX file can be.")
+                : File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NetworkException(path, $"the file cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="NetworkException">The bytes are no ONNX network, or it keeps weights in other files.</exception>
+    public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        ModelProto network;
+        try
+        {
+            network = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new NetworkException(name, "this is not an ONNX file, or it is damaged.", e);
+        }
+
+        if (network.Graph is null || network.Graph.Node.Count == 0)
+            throw new NetworkException(name, "this is not an ONNX file, or it holds no network.");
+        RefuseExternalData(network, name);
+        return network;
+    }
+
+    private static void RefuseExternalData(ModelProto network, string name)
+    {
+        TensorProto? external = network.Functions.SelectMany(f => f.Node).SelectMany(TensorsOf).Concat(TensorsOf(network.Graph))
+            .FirstOrDefault(t => t.DataLocation == TensorProto.Types.DataLocation.External || t.ExternalData.Count > 0);
+        if (external is not null)
+        {
+            throw new NetworkException(
+                name, $"the tensor '{external.Name}' lies in another file ('external data'), which is refused because such a reference can " +
+                "point anywhere. Save the network as one file (in Python: onnx.save_model(model, path, save_as_external_data=False)).");
+        }
+    }
+
+    private static IEnumerable<TensorProto> TensorsOf(GraphProto graph)
+        => graph.Initializer
+            .Concat(graph.SparseInitializer.SelectMany(s => new[] { s.Values, s.Indices }).OfType<TensorProto>())
+            .Concat(graph.Node.SelectMany(TensorsOf));
+
+    private static IEnumerable<TensorProto> TensorsOf(NodeProto node)
+        => node.Attribute.SelectMany(a => a.Tensors
+            .Concat(new[] { a.T, a.SparseTensor?.Values, a.SparseTensor?.Indices }.OfType<TensorProto>())
+            .Concat(a.Graphs.Concat(new[] { a.G }.OfType<GraphProto>()).SelectMany(TensorsOf)));
+}

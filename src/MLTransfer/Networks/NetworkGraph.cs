@@ -1,0 +1,65 @@
+using Onnx;
+
+namespace MLTransfer.Networks;
+
+/// <summary>An index over the graph of a network: who makes a tensor, who uses it, which are constant.</summary>
+internal sealed class NetworkGraph
+{
+    private readonly Dictionary<string, NodeProto> _producers = [];
+    private readonly Dictionary<string, List<NodeProto>> _consumers = [];
+    private readonly Dictionary<string, TensorProto> _constants = [];
+
+    /// <exception cref="NetworkException">A node uses a tensor that nothing before it makes, or two nodes make the same one.</exception>
+    public NetworkGraph(GraphProto graph, string name)
+    {
+        Graph = graph;
+        foreach (TensorProto initializer in graph.Initializer)
+            _constants[initializer.Name] = initializer;
+
+        var known = new HashSet<string>(graph.Input.Select(i => i.Name).Concat(_constants.Keys)) { "" };
+        known.UnionWith(graph.SparseInitializer.Select(s => s.Values.Name));
+        foreach (NodeProto node in graph.Node)
+            Add(node, known, name);
+    }
+
+    public GraphProto Graph { get; }
+
+    public NodeProto? ProducerOf(string tensor) => _producers.GetValueOrDefault(tensor);
+
+    public IReadOnlyList<NodeProto> ConsumersOf(string tensor) => _consumers.TryGetValue(tensor, out List<NodeProto>? nodes) ? nodes : [];
+
+    /// <summary>The constant of this name, from an initializer or a Constant node; null where the tensor is computed.</summary>
+    public TensorProto? ConstantOf(string tensor) => _constants.GetValueOrDefault(tensor);
+
+    /// <summary>The tensors that a node reads, those that the bodies of If and Loop capture from outside included.</summary>
+    public static IEnumerable<string> InputsOf(NodeProto node)
+        => node.Input.Concat(node.Attribute.SelectMany(a => a.G is null ? a.Graphs : a.Graphs.Append(a.G)).SelectMany(CapturedBy));
+
+    private static IEnumerable<string> CapturedBy(GraphProto body)
+    {
+        var own = new HashSet<string>(body.Input.Select(i => i.Name).Concat(body.Initializer.Select(i => i.Name)).Concat(body.Node.SelectMany(n => n.Output)));
+        return body.Node.SelectMany(InputsOf).Concat(body.Output.Select(o => o.Name)).Where(tensor => !own.Contains(tensor));
+    }
+
+    private void Add(NodeProto node, HashSet<string> known, string name)
+    {
+        foreach (string input in InputsOf(node))
+        {
+            if (!known.Contains(input))
+                throw new NetworkException(name, $"node '{node.Name}' ({node.OpType}) reads the tensor '{input}', which nothing before it makes.");
+            if (!_consumers.TryGetValue(input, out List<NodeProto>? consumers))
+                _consumers[input] = consumers = [];
+            consumers.Add(node);
+        }
+
+        foreach (string output in node.Output.Where(o => o.Length > 0))
+        {
+            if (!known.Add(output))
+                throw new NetworkException(name, $"the tensor '{output}' is made twice.");
+            _producers[output] = node;
+        }
+
+        if (node.OpType == "Constant" && node.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } value)
+            _constants[node.Output[0]] = value;
+    }
+}

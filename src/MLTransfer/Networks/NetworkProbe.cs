@@ -1,0 +1,66 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Google.Protobuf;
+using Onnx;
+
+namespace MLTransfer.Networks;
+
+/// <summary>Runs a network once to see what cannot be read off its file.</summary>
+internal static class NetworkProbe
+{
+    /// <summary>The shapes of float tensors for one image, without the batch; tensors of other types are left out.</summary>
+    public static IReadOnlyDictionary<string, long[]> ShapesOf(ModelProto network, IReadOnlyList<string> tensors, string name)
+        => Run(network, tensors, ImagesFor(network, 1), 1, name).ToDictionary(o => o.Name, o => o.Shape[1..]);
+
+    /// <summary>Whether every image of a batch gives what it gives alone: the proof that a batch was freed rightly.</summary>
+    public static bool TreatsImagesOfABatchAlike(ModelProto network, string name)
+    {
+        string[] output = [network.Graph.Output[0].Name];
+        float[] images = ImagesFor(network, 2);
+        int imageSize = images.Length / 2;
+        float[] together = Values(images, 2);
+        float[] apart = [.. Values(images[..imageSize], 1), .. Values(images[imageSize..], 1)];
+        float tolerance = 1e-3f * apart.Max(Math.Abs);
+        return together.Length == apart.Length && together.Zip(apart).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance);
+
+        float[] Values(float[] pixels, int count) => Run(network, output, pixels, count, name).Single().Values;
+    }
+
+    private static float[] ImagesFor(ModelProto network, int count)
+    {
+        var shape = network.Graph.Input[0].Type.TensorType.Shape.Dim;
+        var random = new Random(1);
+        var pixels = new float[count * 3 * shape[2].DimValue * shape[3].DimValue];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = random.Next(256);
+        return pixels;
+    }
+
+    /// <exception cref="NetworkException">ONNX Runtime does not take the network, or fails to run it.</exception>
+    private static List<(string Name, long[] Shape, float[] Values)> Run(
+        ModelProto network, IReadOnlyList<string> tensors, float[] pixels, int count, string name)
+    {
+        ModelProto probed = NetworkSlice.ShallowCopy(network);
+        probed.Graph.Output.Clear();
+        probed.Graph.Output.AddRange(tensors.Select(GraphElements.Untyped));
+        var shape = network.Graph.Input[0].Type.TensorType.Shape.Dim;
+        var input = new DenseTensor<float>(pixels, [count, 3, (int)shape[2].DimValue, (int)shape[3].DimValue]);
+        try
+        {
+            using var options = new SessionOptions
+            {
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            };
+            using var session = new InferenceSession(probed.ToByteArray(), options);
+            using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(network.Graph.Input[0].Name, input)]);
+            return [.. outputs.Where(o => o.Value is Tensor<float>).Select(o => (o.Name, Dimensions(o), o.AsEnumerable<float>().ToArray()))];
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new NetworkException(name, $"ONNX Runtime cannot run this network on {count} image(s): {e.Message}", e);
+        }
+
+        static long[] Dimensions(NamedOnnxValue value) => [.. value.AsTensor<float>().Dimensions.ToArray().Select(d => (long)d)];
+    }
+}

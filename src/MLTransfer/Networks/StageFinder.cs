@@ -1,0 +1,22 @@
+using Onnx;
+
+namespace MLTransfer.Networks;
+
+/// <summary>Finds the stages of a convolutional network: runs of layers that work at one resolution, each ending at a cut.</summary>
+internal static class StageFinder
+{
+    /// <summary>The last cut of each resolution, from the first convolution on, with its shape [C, H, W].</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="cuts">Its cuts, from input to output.</param>
+    /// <param name="shapes">The shapes of the cuts, without the batch.</param>
+    public static IReadOnlyList<(string Tensor, long[] Shape)> Find(
+        GraphProto graph, IReadOnlyList<string> cuts, IReadOnlyDictionary<string, long[]> shapes)
+    {
+        var index = new NetworkGraph(graph, graph.Name);
+        return [.. cuts
+            .SkipWhile(cut => index.ProducerOf(cut)?.OpType != "Conv")
+            .Where(cut => shapes.TryGetValue(cut, out long[]? shape) && shape is [_, > 1, > 1])
+            .GroupBy(cut => (shapes[cut][1], shapes[cut][2]))
+            .Select(stage => (stage.Last(), shapes[stage.Last()]))];
+    }
+}
