@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using MLTransfer.Backbones;
+using MLTransfer.Networks;
+using Onnx;
+
+namespace MLTransfer;
+
+/// <summary>
+/// A pretrained network without its classifier: an ONNX graph that takes RGB 0..255 as float32 [N, 3, height, width], with its
+/// normalisation inside. Nothing is read until it is needed; instances are immutable and thread-safe.
+/// </summary>
+public sealed class Backbone
+{
+    private readonly Lazy<LoadedBackbone> _loaded;
+    private readonly Lazy<IReadOnlyList<BackboneStage>> _stages;
+
+    internal Backbone(string name, Func<LoadedBackbone> load)
+    {
+        Name = name;
+        // A failure is not remembered: the missing file may be there at the next try.
+        _loaded = new(load, LazyThreadSafetyMode.PublicationOnly);
+        _stages = new(FindStages, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>
+    /// ResNet-18 trained on ImageNet (512 features; stages conv1, layer1 to layer4), from the NuGet package
+    /// Microsoft.ML.DnnImageFeaturizer.ResNet18, which the application references. It is CNTK's variant with block counts 2, 2, 2, 3.
+    /// </summary>
+    /// <remarks>He et al., "Deep Residual Learning for Image Recognition", 2015.</remarks>
+    public static Backbone ResNet18 { get; } = new("ResNet18", ResNet18Package.Load);
+
+    /// <summary>The name, for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>How photos become its input.</summary>
+    /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>
+    public ResizePolicy Resize => _loaded.Value.Resize;
+
+    /// <summary>The named stages, from input to output.</summary>
+    /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>
+    public IReadOnlyList<BackboneStage> Stages => _stages.Value;
+
+    /// <summary>The tensors that every path from input to output crosses, in that order: all places where the network can be cut.</summary>
+    /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>
+    public IReadOnlyList<string> Cuts => _loaded.Value.Cuts;
+
+    /// <summary>SHA-256 over the weights and everything else that decides what the network computes, in hexadecimal.</summary>
+    /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>
+    public string Sha256 => _loaded.Value.Sha256;
+
+    /// <summary>The graph. Shared: never changed.</summary>
+    internal ModelProto Network => _loaded.Value.Network;
+
+    /// <summary>A network in an ONNX file of your own, such as one exported from PyTorch, Keras or ML.NET.</summary>
+    /// <param name="path">The file. Its network takes one float32 tensor [N or 1, 3, height, width]; a fixed batch is freed.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <exception cref="NetworkException">There is no such file, or (when the backbone is first used) it is damaged, keeps weights in other
+    /// files, or is no such network.</exception>
+    public static Backbone FromOnnx(string path, BackboneOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new BackboneOptions();
+        return File.Exists(path)
+            ? new Backbone(options.Name ?? Path.GetFileName(path), () => OnnxBackbone.Load(path, options))
+            : throw new NetworkException(path, "there is no such file.");
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>The tensor that a stage or tensor name stands for; the output for null.</summary>
+    /// <exception cref="BackboneException">There is no such cut; the message lists those there are.</exception>
+    internal string FindCut(string? cut)
+    {
+        if (cut is null)
+            return Network.Graph.Output[0].Name;
+        if (Stages.FirstOrDefault(s => s.Name == cut) is { } stage)
+            return stage.Tensor;
+        return Cuts.Contains(cut)
+            ? cut
+            : throw new BackboneException(
+                Name, $"it cannot be cut at '{cut}'. Stages: {string.Join(", ", Stages.Select(s => s.Name))}. " +
+                $"Tensors that every path crosses: {string.Join(", ", Cuts)}.");
+    }
+
+    private IReadOnlyList<BackboneStage> FindStages()
+    {
+        LoadedBackbone loaded = _loaded.Value;
+        if (loaded.Stages is { } named)
+        {
+            if (named.FirstOrDefault(s => !Cuts.Contains(s.Value)) is { Key: not null } wrong)
+            {
+                throw new BackboneException(
+                    Name, $"the stage '{wrong.Key}' cannot end at '{wrong.Value}', as not every path crosses that tensor. " +
+                    $"Every path crosses: {string.Join(", ", Cuts)}.");
+            }
+
+            IReadOnlyDictionary<string, long[]> namedShapes = NetworkProbe.ShapesOf(Network, [.. named.Select(s => s.Value)], Name);
+            return [.. named.Select(s => new BackboneStage(s.Key, s.Value, namedShapes[s.Value]))];
+        }
+
+        IReadOnlyDictionary<string, long[]> shapes = NetworkProbe.ShapesOf(Network, Cuts, Name);
+        return [.. StageFinder.Find(Network.Graph, Cuts, shapes).Select((s, i) => new BackboneStage(loaded.StageName(i), s.Tensor, s.Shape))];
+    }
+
+    /// <summary>SHA-256 of several parts, each preceded by its length so that no two lists of parts look alike.</summary>
+    internal static string HashOf(params IEnumerable<byte[]> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (byte[] part in parts)
+        {
+            hash.AppendData(BitConverter.GetBytes((long)part.Length));
+            hash.AppendData(part);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

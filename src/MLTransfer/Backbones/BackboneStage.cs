@@ -1,0 +1,7 @@
+namespace MLTransfer;
+
+/// <summary>A named run of layers of a backbone that ends at a cut.</summary>
+/// <param name="Name">The name, such as <c>layer3</c>.</param>
+/// <param name="Tensor">The tensor in the graph that the stage ends at.</param>
+/// <param name="Shape">The shape of that tensor for one image: channels, height, width.</param>
+public sealed record BackboneStage(string Name, string Tensor, IReadOnlyList<long> Shape);
