@@ -1,0 +1,49 @@
+namespace MLTransfer;
+
+/// <summary>How bottleneck features are extracted from images.</summary>
+public record ExtractionOptions
+{
+    /// <summary>
+    /// Where the backbone is cut: the name of a stage or of a tensor (<see cref="Backbone.Stages"/>, <see cref="Backbone.Cuts"/>). Lower
+    /// stages see edges and textures rather than objects, and suit images far from what the backbone was trained on.
+    /// Default: null, the end of the backbone.
+    /// </summary>
+    public string? Cut { get; init; }
+
+    /// <summary>How activations at the cut become one vector. Default: <see cref="FeaturePooling.Average"/>.</summary>
+    public FeaturePooling Pooling { get; init; }
+
+    /// <summary>The number of images that go through the network together, per thread. Default: 8.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>The number of threads, each decoding and running the network. Default: null, one a processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
+    /// The folder in which features are kept from run to run. An entry is found by the content of the image and all that decides its
+    /// features, so a stale one is never used; several processes may share a folder. Default: null, the folder
+    /// <c>MLTRANSFER_HOME</c> where that environment variable is set, else <c>mltransfer</c> in the user's cache folder.
+    /// </summary>
+    public string? WorkspacePath { get; init; }
+
+    /// <summary>Whether features are kept in <see cref="WorkspacePath"/>. Default: true.</summary>
+    public bool Cache { get; init; } = true;
+
+    /// <summary>The folder that relative image paths start from. Default: null, the current folder.</summary>
+    public string? ImageFolder { get; init; }
+
+    /// <summary>What becomes of images that cannot be used. Default: <see cref="BadImagePolicy.LeaveOut"/>.</summary>
+    public BadImagePolicy BadImages { get; init; }
+
+    /// <summary>The largest images that are decoded.</summary>
+    public ImageLimits Limits { get; init; } = ImageLimits.Default;
+
+    /// <summary>The colour behind transparent pixels. Default: white.</summary>
+    public Rgb Background { get; init; } = Rgb.White;
+
+    /// <summary>Is told how far extraction is, after every few images, on any thread. Default: null.</summary>
+    public IProgress<ExtractionProgress>? Progress { get; init; }
+
+    /// <summary>Stops extraction within about a second; what was extracted until then is in the cache.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

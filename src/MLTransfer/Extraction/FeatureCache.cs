@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using MLTransfer.Imaging;
+
+namespace MLTransfer.Extraction;
+
+/// <summary>
+/// Features on disk, found by the content of the image they belong to. A folder holds the features of one network; its key is the
+/// folder's name. Each process adds to a file of its own and reads those of all others, so no locks are needed between processes, and
+/// a process that is killed loses at most the entry it was writing. An entry that fails its checksum does not exist. Thread-safe.
+/// </summary>
+internal sealed class FeatureCache : IDisposable
+{
+    private readonly string _folder;
+    private readonly int _length;
+    private readonly ConcurrentDictionary<ContentHash, (FeatureFile File, long Index)> _entries = new();
+    private readonly List<FeatureFile> _files = [];
+    private readonly Lock _writing = new();
+    private FeatureFile? _own;
+
+    private FeatureCache(string folder, int length) => (_folder, _length) = (folder, length);
+
+    /// <summary>Why features are no longer kept; null while they are.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The number of entries.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Opens the cache in a folder, which need not exist. A folder that cannot be used gives an empty cache with a <see cref="Problem"/>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="length">The number of features an image.</param>
+    public static FeatureCache Open(string folder, int length)
+    {
+        var cache = new FeatureCache(folder, length);
+        try
+        {
+            if (Directory.Exists(folder))
+                cache.ReadFiles();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            cache.Problem = e.Message;
+        }
+
+        return cache;
+    }
+
+    /// <summary>The features of an image, or null. A damaged entry is forgotten.</summary>
+    public float[]? Find(ContentHash hash)
+    {
+        if (!_entries.TryGetValue(hash, out (FeatureFile File, long Index) entry))
+            return null;
+        var features = new float[_length];
+        if (entry.File.TryRead(entry.Index, hash, features))
+            return features;
+        _entries.TryRemove(hash, out _);
+        return null;
+    }
+
+    /// <summary>Keeps the features of an image. When that fails (a full disk, say), nothing more is kept and <see cref="Problem"/> says why.</summary>
+    public void Add(ContentHash hash, ReadOnlySpan<float> features)
+    {
+        lock (_writing)
+        {
+            if (Problem is not null || _entries.ContainsKey(hash))
+                return;
+            try
+            {
+                _own ??= CreateFile();
+                _entries[hash] = (_own, _own.Append(hash, features));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Problem = e.Message;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (FeatureFile file in _files)
+            file.Dispose();
+    }
+
+    private void ReadFiles()
+    {
+        // Newest last: a recomputed entry hides the damaged one it replaces.
+        foreach (string path in Directory.EnumerateFiles(_folder, $"*{FeatureFile.Extension}").Order(StringComparer.Ordinal))
+        {
+            if (FeatureFile.TryOpen(path, _length) is not { } file)
+                continue;
+            _files.Add(file);
+            for (long i = 0; i < file.Count; i++)
+                _entries[file.HashAt(i)] = (file, i);
+        }
+    }
+
+    private FeatureFile CreateFile()
+    {
+        Directory.CreateDirectory(_folder);
+        // The time sorts files by age; the rest keeps processes apart that start at the same moment.
+        string name = $"{DateTime.UtcNow:yyyyMMddHHmmssfff}-{Guid.NewGuid():N}{FeatureFile.Extension}";
+        FeatureFile file = FeatureFile.Create(Path.Combine(_folder, name), _length);
+        _files.Add(file);
+        return file;
+    }
+}

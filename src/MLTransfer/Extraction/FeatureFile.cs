@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using MLTransfer.Imaging;
+
+namespace MLTransfer.Extraction;
+
+/// <summary>
+/// One file of a <see cref="FeatureCache"/>: a header (magic, version, number of features, checksum; 16 bytes), then entries of equal size:
+/// the image's hash (32 bytes), its features (float32), and a CRC-32C over both. All little-endian.
+/// </summary>
+/// <remarks>Written and read by position, not mapped: a mapped file that another process shortens would kill this one.</remarks>
+internal sealed class FeatureFile : IDisposable
+{
+    public const string Extension = ".features";
+
+    private const int HeaderSize = 16;
+    private const int ChecksumSize = 4;
+    private static readonly byte[] Magic = "MLTF\x01\0\0\0"u8.ToArray();
+
+    private readonly SafeFileHandle _handle;
+    private readonly int _length;
+
+    private FeatureFile(SafeFileHandle handle, int length, long count)
+    {
+        _handle = handle;
+        _length = length;
+        Count = count;
+    }
+
+    /// <summary>The number of whole entries.</summary>
+    public long Count { get; private set; }
+
+    private int EntrySize => ContentHash.Length + _length * sizeof(float) + ChecksumSize;
+
+    public static FeatureFile Create(string path, int length)
+    {
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+        RandomAccess.Write(handle, Header(length), 0);
+        return new FeatureFile(handle, length, 0);
+    }
+
+    /// <summary>Opens a file for reading; null where it is damaged, of another kind, or not to be read.</summary>
+    public static FeatureFile? TryOpen(string path, int length)
+    {
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> header = stackalloc byte[HeaderSize];
+            if (RandomAccess.Read(handle, header, 0) == HeaderSize && header.SequenceEqual(Header(length)))
+            {
+                var file = new FeatureFile(handle, length, 0);
+                // A torn last entry is not counted.
+                file.Count = (RandomAccess.GetLength(handle) - HeaderSize) / file.EntrySize;
+                return file;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whatever the reason, what it held will be computed again.
+        }
+
+        handle?.Dispose();
+        return null;
+    }
+
+    /// <summary>The hash of the image that an entry belongs to; not yet checked.</summary>
+    public ContentHash HashAt(long index)
+    {
+        Span<byte> hash = stackalloc byte[ContentHash.Length];
+        RandomAccess.Read(_handle, hash, Position(index));
+        return ContentHash.FromBytes(hash);
+    }
+
+    /// <summary>Reads an entry; false where it is damaged or not of that image.</summary>
+    public bool TryRead(long index, ContentHash hash, Span<float> features)
+    {
+        byte[] entry = ArrayPool<byte>.Shared.Rent(EntrySize);
+        try
+        {
+            Span<byte> bytes = entry.AsSpan(0, EntrySize);
+            if (RandomAccess.Read(_handle, bytes, Position(index)) != EntrySize)
+                return false;
+            int checkedSize = EntrySize - ChecksumSize;
+            if (Checksum(bytes[..checkedSize]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[checkedSize..])
+                || ContentHash.FromBytes(bytes[..ContentHash.Length]) != hash)
+                return false;
+            MemoryMarshal.Cast<byte, float>(bytes[ContentHash.Length..checkedSize]).CopyTo(features);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(entry);
+        }
+    }
+
+    /// <summary>Adds an entry in one write and returns its index. Not thread-safe.</summary>
+    public long Append(ContentHash hash, ReadOnlySpan<float> features)
+    {
+        byte[] entry = ArrayPool<byte>.Shared.Rent(EntrySize);
+        try
+        {
+            Span<byte> bytes = entry.AsSpan(0, EntrySize);
+            int checkedSize = EntrySize - ChecksumSize;
+            hash.CopyTo(bytes);
+            MemoryMarshal.AsBytes(features).CopyTo(bytes[ContentHash.Length..]);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[checkedSize..], Checksum(bytes[..checkedSize]));
+            RandomAccess.Write(_handle, bytes, Position(Count));
+            return Count++;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(entry);
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private long Position(long index) => HeaderSize + index * EntrySize;
+
+    private static byte[] Header(int length)
+    {
+        var header = new byte[HeaderSize];
+        Magic.CopyTo(header, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), Checksum(header.AsSpan(0, 12)));
+        return header;
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        uint checksum = uint.MaxValue;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (ulong word in words)
+            checksum = BitOperations.Crc32C(checksum, word);
+        foreach (byte rest in bytes[(words.Length * sizeof(ulong))..])
+            checksum = BitOperations.Crc32C(checksum, rest);
+        return ~checksum;
+    }
+}

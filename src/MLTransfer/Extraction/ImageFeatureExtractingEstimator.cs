@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLTransfer.Data;
+using MLTransfer.Extraction;
+
+namespace MLTransfer;
+
+/// <summary>
+/// Makes a transformer that adds the bottleneck features of images: the activations of a frozen backbone at a cut, as one vector an image.
+/// There is nothing to learn; fitting loads the backbone and reads no row.
+/// </summary>
+public sealed class ImageFeatureExtractingEstimator : IEstimator<ImageFeatureExtractingTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly string _outputColumnName;
+    private readonly string _inputColumnName;
+    private readonly Backbone _backbone;
+    private readonly ExtractionOptions _options;
+    private ImageNetwork? _network;
+
+    internal ImageFeatureExtractingEstimator(
+        IHostEnvironment environment, string outputColumnName, string inputColumnName, Backbone backbone, ExtractionOptions options)
+    {
+        _environment = environment;
+        _outputColumnName = outputColumnName;
+        _inputColumnName = inputColumnName;
+        _backbone = backbone;
+        _options = options;
+    }
+
+    private ImageNetwork Network => _network ??= ImageNetwork.OfFeatures(_backbone, _options.Cut, _options.Pooling);
+
+    /// <summary>Loads the backbone.</summary>
+    /// <exception cref="ArgumentException">The input column does not exist or holds no images.</exception>
+    /// <exception cref="MLTransferException">The backbone cannot be loaded or cut.</exception>
+    public ImageFeatureExtractingTransformer Fit(IDataView input)
+        => new(_environment, _outputColumnName, ImageColumn.Find(input.Schema, _inputColumnName).Column, Network, _options);
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ImageShapes.RequireImage(inputSchema, _inputColumnName);
+        return ImageShapes.Append(inputSchema, new FeatureVectorColumn(_outputColumnName, Network.Length));
+    }
+}

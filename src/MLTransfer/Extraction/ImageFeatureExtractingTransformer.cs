@@ -1,0 +1,29 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLTransfer.Extraction;
+
+namespace MLTransfer;
+
+/// <summary>
+/// Adds a column with the bottleneck features of the image in another column. Saved with <c>mlContext.Model.Save</c>, it becomes a chain of
+/// ML.NET's own transformers that loads where this library is absent.
+/// </summary>
+public sealed class ImageFeatureExtractingTransformer : ImageTransformer
+{
+    private readonly string _outputColumnName;
+
+    internal ImageFeatureExtractingTransformer(
+        IHostEnvironment environment, string outputColumnName, DataViewSchema.Column imageColumn, ImageNetwork network, ExtractionOptions options)
+        : base(
+            new ImageTransform(
+                new FeatureExtractor(network, options), imageColumn.Name, new FeatureVectorColumn(outputColumnName, network.Length),
+                new BadImageCollector(environment, options.BadImages), options),
+            imageColumn)
+        => _outputColumnName = outputColumnName;
+
+    /// <summary>The number of features.</summary>
+    public int FeatureCount => ImageTransform.Extractor.Network.Length;
+
+    private protected override ITransformer CreateStockPipeline(DataViewSchema.Column imageColumn)
+        => StockPipeline.Create(ImageTransform.Extractor.Network, _outputColumnName, imageColumn, ImageTransform.Options.ImageFolder);
+}

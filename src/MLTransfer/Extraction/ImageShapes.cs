@@ -1,0 +1,53 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLTransfer.Extraction;
+
+/// <summary>
+/// Describes added columns to ML.NET before any data is there. SchemaShape.Column has no public constructor, so the shapes are taken
+/// from a custom mapping with the same columns, which is only asked for its shape.
+/// </summary>
+internal static class ImageShapes
+{
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static void RequireImage(SchemaShape input, string columnName)
+    {
+        if (input.All(c => c.Name != columnName))
+            throw new ArgumentException($"There is no image column '{columnName}'. Columns: {string.Join(", ", input.Select(c => c.Name))}.");
+    }
+
+    /// <summary>The input's columns, those replaced left out, and the added ones.</summary>
+    public static SchemaShape Append(SchemaShape input, AddedColumns added)
+    {
+        SchemaShape.Column[] columns = [.. added.Columns.Select(c => ShapeOf(c.Name, c.Type, c.Annotations))];
+        return new SchemaShape(input.Where(c => columns.All(a => a.Name != c.Name)).Concat(columns));
+    }
+
+    private static SchemaShape.Column ShapeOf(string name, DataViewType type, DataViewSchema.Annotations? annotations)
+        => type is VectorDataViewType ? Shape<VectorRow>(name, type, annotations) : Shape<KeyRow>(name, type, annotations);
+
+    private static SchemaShape.Column Shape<TRow>(string name, DataViewType type, DataViewSchema.Annotations? annotations)
+        where TRow : class, new()
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(TRow));
+        SchemaDefinition.Column column = definition[0];
+        column.ColumnName = name;
+        column.ColumnType = type;
+        foreach (DataViewSchema.Column annotation in annotations?.Schema ?? Enumerable.Empty<DataViewSchema.Column>())
+            AnnotationCopy.Copy(annotations!, annotation, column);
+        return new MLContext().Transforms.CustomMapping<NoInput, TRow>((_, _) => { }, contractName: null, null, definition)
+            .GetOutputSchema(new SchemaShape([]))[0];
+    }
+
+    private sealed class NoInput;
+
+    private sealed class VectorRow
+    {
+        public float[] Value { get; set; } = [];
+    }
+
+    private sealed class KeyRow
+    {
+        public uint Value { get; set; }
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLTransfer.Extraction;
+
+namespace MLTransfer;
+
+/// <summary>A transformer that adds columns computed from images.</summary>
+public abstract class ImageTransformer : ITransformer, IDisposable
+{
+    private readonly DataViewSchema.Column _imageColumn;
+
+    private protected ImageTransformer(ImageTransform transform, DataViewSchema.Column imageColumn)
+    {
+        ImageTransform = transform;
+        _imageColumn = imageColumn;
+    }
+
+    /// <summary>The images left out so far, with their reasons: while fitting, and as cursors go over views made by <see cref="Transform"/>.</summary>
+    public IReadOnlyList<BadImage> BadImages => ImageTransform.BadImages.Images;
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    private protected ImageTransform ImageTransform { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The schema lacks the image column.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => ImageTransform.OutputSchema(inputSchema);
+
+    /// <summary>
+    /// The rows with the added columns, computed as a cursor moves. Rows whose image cannot be used are left out or fail, as
+    /// <see cref="ExtractionOptions.BadImages"/> says.
+    /// </summary>
+    /// <exception cref="ArgumentException">The view lacks the image column.</exception>
+    public IDataView Transform(IDataView input) => new ImageTransformView(input, ImageTransform);
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new ImageRowMapper(inputSchema, ImageTransform);
+
+    // ModelSaveContext cannot be written to from outside ML.NET, but its own transformers can.
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)CreateStockPipeline(_imageColumn)).Save(ctx);
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose()
+    {
+        ImageTransform.Extractor.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The same transformation out of ML.NET's own transformers.</summary>
+    private protected abstract ITransformer CreateStockPipeline(DataViewSchema.Column imageColumn);
+}
