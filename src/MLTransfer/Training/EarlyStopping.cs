@@ -1,0 +1,14 @@
+namespace MLTransfer;
+
+/// <summary>Stops training when the validation set no longer gains, and keeps the best weights seen.</summary>
+public sealed record EarlyStopping
+{
+    /// <summary>What is watched. Default: <see cref="EarlyStoppingMetric.Accuracy"/>.</summary>
+    public EarlyStoppingMetric Metric { get; init; }
+
+    /// <summary>The smallest change that counts as a gain. Default: 0.01.</summary>
+    public float MinDelta { get; init; } = .01f;
+
+    /// <summary>The number of epochs without a gain after which training stops. Default: 20.</summary>
+    public int Patience { get; init; } = 20;
+}

@@ -1,0 +1,63 @@
+namespace MLTransfer.Training;
+
+/// <summary>
+/// Trains a linear head: multinomial logistic regression on standardised features. The strength of L2 regularisation is the one with
+/// the lowest cross-entropy on the validation set, found from strong to weak, each start being the last solution.
+/// </summary>
+internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int threads)
+{
+    private const double Tolerance = 1e-4;
+
+    // For the mean loss on standardised features; where there is no validation set to choose by, the middle.
+    private static readonly double[] Strengths = [1, .3, .1, .03, .01, .003, .001, .0003, .0001];
+    private const double DefaultStrength = .01;
+
+    // The validation loss has one minimum along the strengths, but noise: look this far beyond it.
+    private const int StrengthsBeyondBest = 2;
+
+    /// <param name="train">The training set.</param>
+    /// <param name="validation">The validation set, or null.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <returns>The head, for features that are not standardised, and the strength of its regularisation.</returns>
+    public (LinearHead Head, double L2) Train(FeatureSet train, FeatureSet? validation, int classes)
+    {
+        Standardisation standardisation = Standardisation.Of(train);
+        SoftmaxObjective fit = Objective(train), check = validation is null ? fit : Objective(validation);
+        double[] strengths = options.L2Regularization is { } given ? [given] : validation is null ? [DefaultStrength] : Strengths;
+
+        var current = new float[fit.ParameterCount];
+        (float[] Parameters, double L2, double Loss, int Index) best = (current, strengths[0], double.PositiveInfinity, 0);
+        for (int i = 0; i < strengths.Length && i <= best.Index + StrengthsBeyondBest; i++)
+        {
+            current = Fit(fit, validation is null ? null : check, strengths[i], current);
+            check.Measure(current);
+            if (check.Loss < best.Loss)
+                best = (current, strengths[i], check.Loss, i);
+        }
+
+        int weights = best.Parameters.Length - classes;
+        return (new LinearHead(best.Parameters[..weights], best.Parameters[weights..]).Before(standardisation), best.L2);
+
+        SoftmaxObjective Objective(FeatureSet set) => new([.. set.Features.Select(standardisation.Apply)], set.Labels, classes, threads);
+    }
+
+    private float[] Fit(SoftmaxObjective fit, SoftmaxObjective? validation, double l2, float[] start)
+    {
+        int epoch = 0;
+        var stopping = options.EarlyStoppingCriteria is { } criteria && validation is not null ? new EarlyStoppingWatch(criteria) : null;
+        float[] last = Lbfgs.Minimise((point, gradient) => fit.Evaluate(point, l2, gradient), start, options.Epoch, Tolerance, AfterIteration);
+        return stopping?.Best ?? last;
+
+        bool AfterIteration(float[] point)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            epoch++;
+            if (stopping is null && options.MetricsCallback is null)
+                return true;
+            validation?.Measure(point);
+            options.MetricsCallback?.Invoke(new ImageTransferMetrics(
+                epoch, l2, fit.Loss, options.TestOnTrainSet ? fit.Accuracy : null, validation?.Loss, validation?.Accuracy));
+            return stopping?.Continues(point, validation!) ?? true;
+        }
+    }
+}

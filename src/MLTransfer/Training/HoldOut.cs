@@ -1,0 +1,27 @@
+namespace MLTransfer.Training;
+
+/// <summary>Holds out a part of a training set for validation: by class, with identical images on the same side.</summary>
+internal static class HoldOut
+{
+    /// <summary>
+    /// About <paramref name="fraction"/> of the distinct images of each class that has at least two, and at least one of them.
+    /// </summary>
+    public static (FeatureSet Train, FeatureSet Validation) Split(FeatureSet set, double fraction, int seed)
+    {
+        var random = new Random(seed);
+        var heldOut = new HashSet<int>();
+        // An image that is there twice under two labels counts with the first.
+        var groups = Enumerable.Range(0, set.Count).GroupBy(i => set.Hashes[i]).Select(g => g.ToArray()).GroupBy(g => set.Labels[g[0]]);
+        foreach (var ofClass in groups.OrderBy(g => g.Key))
+        {
+            int[][] distinct = [.. ofClass];
+            if (distinct.Length < 2)
+                continue;
+            random.Shuffle(distinct);
+            int count = Math.Clamp((int)Math.Round(fraction * distinct.Length), 1, distinct.Length - 1);
+            heldOut.UnionWith(distinct.Take(count).SelectMany(g => g));
+        }
+
+        return (set.Select(Enumerable.Range(0, set.Count).Where(i => !heldOut.Contains(i))), set.Select(heldOut.Order()));
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.ML;
+
+namespace MLTransfer;
+
+public sealed partial class ImageTransferTrainer
+{
+    /// <summary>
+    /// The options of an <see cref="ImageTransferTrainer"/>. Those that mean the same as in ML.NET's ImageClassificationTrainer bear the same name.
+    /// </summary>
+    public sealed record Options : ExtractionOptions
+    {
+        /// <summary>The column of images: paths (text), encoded images (vector of bytes) or MLImage. Default: <c>ImagePath</c>.</summary>
+        public string FeatureColumnName { get; init; } = "ImagePath";
+
+        /// <summary>The column of labels, of key type. Default: <c>Label</c>.</summary>
+        public string LabelColumnName { get; init; } = "Label";
+
+        /// <summary>The column that receives the probabilities of the classes. Default: <c>Score</c>.</summary>
+        public string ScoreColumnName { get; init; } = "Score";
+
+        /// <summary>The column that receives the most probable class, as a key. Default: <c>PredictedLabel</c>.</summary>
+        public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+        /// <summary>The pretrained network. Default: <see cref="Backbone.ResNet18"/>.</summary>
+        public Backbone Backbone { get; init; } = Backbone.ResNet18;
+
+        /// <summary>How much of the network learns. Default: <see cref="TransferMode.FeatureExtraction"/>.</summary>
+        public TransferMode Mode { get; init; }
+
+        /// <summary>
+        /// The most epochs for each strength of regularisation that is tried; an epoch is one step of the solver over the whole training set.
+        /// Default: 200, of which the solver usually needs a few dozen.
+        /// </summary>
+        public int Epoch { get; init; } = 200;
+
+        /// <summary>Stops early when the validation set no longer gains. Default: null, until the solver has converged.</summary>
+        public EarlyStopping? EarlyStoppingCriteria { get; init; }
+
+        /// <summary>
+        /// The strength of L2 regularisation: that many halves of the squared weights (for standardised features) are added to the mean
+        /// cross-entropy. Default: null, the best of 0.0001 to 1 on the validation set, or 0.01 where there is none.
+        /// </summary>
+        public double? L2Regularization { get; init; }
+
+        /// <summary>
+        /// The images that decide on the strength of regularisation and on early stopping. Its label column may hold keys or the values they
+        /// stand for. Default: null, a part of the training set.
+        /// </summary>
+        public IDataView? ValidationSet { get; init; }
+
+        /// <summary>
+        /// The share of the training set, 0 to less than 1, that is held out for validation where <see cref="ValidationSet"/> is null: of each class,
+        /// identical images together. Default: null, which is 0.1. 0 trains without validation.
+        /// </summary>
+        public float? ValidationSetFraction { get; init; }
+
+        /// <summary>Is told of each epoch. Default: null.</summary>
+        public Action<ImageTransferMetrics>? MetricsCallback { get; init; }
+
+        /// <summary>Whether <see cref="MetricsCallback"/> is told the accuracy on the training set. Default: true.</summary>
+        public bool TestOnTrainSet { get; init; } = true;
+
+        /// <summary>Whether features of training images that are in the cache are used; safe, as they are found by content. Default: true.</summary>
+        public bool ReuseTrainSetBottleneckCachedValues { get; init; } = true;
+
+        /// <summary>Whether features of validation images that are in the cache are used. Default: true.</summary>
+        public bool ReuseValidationSetBottleneckCachedValues { get; init; } = true;
+
+        /// <summary>Decides which images are held out for validation. Default: 1.</summary>
+        public int Seed { get; init; } = 1;
+
+        internal void Validate()
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(Epoch, 1);
+            ArgumentOutOfRangeException.ThrowIfNegative(L2Regularization ?? 0, nameof(L2Regularization));
+            ArgumentOutOfRangeException.ThrowIfNegative(ValidationSetFraction ?? 0, nameof(ValidationSetFraction));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ValidationSetFraction ?? 0, 1, nameof(ValidationSetFraction));
+            ArgumentNullException.ThrowIfNull(Backbone);
+            if (!Enum.IsDefined(Mode))
+                throw new ArgumentOutOfRangeException(nameof(Mode), Mode, "There is no such mode.");
+        }
+    }
+}

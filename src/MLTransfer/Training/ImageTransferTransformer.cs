@@ -1,0 +1,50 @@
+using Microsoft.ML;
+using MLTransfer.Extraction;
+using MLTransfer.Training;
+
+namespace MLTransfer;
+
+/// <summary>
+/// A trained image classifier: adds the probabilities of the classes and the most probable one. Saved with <c>mlContext.Model.Save</c>, it
+/// becomes a chain of ML.NET's own transformers that loads where this library is absent.
+/// </summary>
+public sealed class ImageTransferTransformer : ImageTransformer
+{
+    internal ImageTransferTransformer(
+        FeatureExtractor extractor, LinearHead head, LabelKeys labels, BadImageCollector badImages, ImageTransferTrainer.Options options,
+        DataViewSchema.Column imageColumn)
+        : base(
+            new ImageTransform(
+                extractor, options.FeatureColumnName, new ScoreColumns(head, labels, options.ScoreColumnName, options.PredictedLabelColumnName),
+                badImages, options),
+            imageColumn)
+    {
+        Options = options;
+        (Head, LabelKeys) = (head, labels);
+    }
+
+    /// <summary>The classes, in the order of the scores.</summary>
+    public IReadOnlyList<string> Labels => LabelKeys.Names;
+
+    /// <summary>The number of images it was trained on.</summary>
+    public int TrainingImageCount { get; internal init; }
+
+    /// <summary>The number of images that chose the strength of regularisation.</summary>
+    public int ValidationImageCount { get; internal init; }
+
+    /// <summary>The strength of L2 regularisation in use.</summary>
+    public double L2Regularization { get; internal init; }
+
+    internal ImageTransferTrainer.Options Options { get; }
+
+    internal LinearHead Head { get; }
+
+    internal LabelKeys LabelKeys { get; }
+
+    /// <summary>The classifier as one ONNX network.</summary>
+    internal ClassifierNetwork ToNetwork()
+        => ClassifierNetwork.Create(ImageTransform.Extractor.Network, Head, Labels, Options.Background);
+
+    private protected override ITransformer CreateStockPipeline(DataViewSchema.Column imageColumn)
+        => StockClassifier.Create(ToNetwork(), LabelKeys, imageColumn, Options.ImageFolder, Options.ScoreColumnName, Options.PredictedLabelColumnName);
+}
