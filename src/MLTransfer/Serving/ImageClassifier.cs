@@ -1,0 +1,121 @@
+using Microsoft.ML.Data;
+using MLTransfer.Data;
+using MLTransfer.Extraction;
+using MLTransfer.Networks;
+using MLTransfer.Serving;
+using MLTransfer.Training;
+
+namespace MLTransfer;
+
+/// <summary>A trained classifier in use: predicts, saves, exports. Thread-safe; dispose it to free the network.</summary>
+public sealed class ImageClassifier : IDisposable
+{
+    private const string Unnamed = "image";
+    private readonly ClassifierNetwork _classifier;
+    private readonly ExtractionOptions _options;
+    private readonly FeatureExtractor _extractor;
+
+    internal ImageClassifier(ClassifierNetwork classifier, ExtractionOptions options)
+    {
+        _classifier = classifier;
+        _options = options with { Cache = false, Background = classifier.Background };
+        _extractor = new FeatureExtractor(classifier.Computing(TensorNames.Score), _options);
+    }
+
+    /// <summary>The classes, in the order they were trained.</summary>
+    public IReadOnlyList<string> Labels => _classifier.Labels;
+
+    /// <summary>How photos become the input of the network.</summary>
+    public ResizePolicy Resize => _classifier.Resize;
+
+    /// <summary>Loads what <see cref="Save"/>, <see cref="SaveOnnx"/> or, for a trained <see cref="ImageTransferTransformer"/>, ML.NET's
+    /// <c>mlContext.Model.Save</c> wrote. The content decides, not the extension. A model is data: nothing in it is run but the network.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Threads, batch size and limits; the rest does not apply.</param>
+    /// <exception cref="ModelFileException">The file does not exist, is damaged, or holds no such classifier.</exception>
+    public static ImageClassifier Load(string path, ExtractionOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new ImageClassifier(ModelFile.Read(path), options ?? new ExtractionOptions());
+    }
+
+    /// <summary>The classifier inside a trained transformer. Each needs disposing of its own.</summary>
+    public static ImageClassifier From(ImageTransferTransformer transformer)
+    {
+        ArgumentNullException.ThrowIfNull(transformer);
+        return new ImageClassifier(transformer.ToNetwork(), transformer.Options);
+    }
+
+    /// <summary>Classifies an image file.</summary>
+    /// <exception cref="BadImageException">The image cannot be used.</exception>
+    public ImagePrediction Predict(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Predict(new FileImageSource(path));
+    }
+
+    /// <summary>Classifies an encoded image (JPEG, PNG, ...).</summary>
+    /// <exception cref="BadImageException">The image cannot be used.</exception>
+    public ImagePrediction Predict(ReadOnlyMemory<byte> image) => Predict(new EncodedImageSource(image, Unnamed));
+
+    /// <summary>Classifies the encoded image that a stream holds from its position to its end.</summary>
+    /// <exception cref="BadImageException">The image cannot be used.</exception>
+    public ImagePrediction Predict(Stream image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Predict(new EncodedImageSource(BoundedStream.Read(image, _options.Limits.MaxBytes), Unnamed));
+    }
+
+    /// <summary>Classifies a decoded image. It is taken as upright: ML.NET drops what a photo says of its orientation.</summary>
+    /// <exception cref="BadImageException">The image exceeds the limits.</exception>
+    public ImagePrediction Predict(MLImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Predict(new PixelImageSource(image.Pixels.ToArray(), image.Width, image.Height, image.PixelFormat, image.Tag ?? Unnamed));
+    }
+
+    /// <summary>Classifies image files in batches on all threads, in their order, as the result is read.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="onBadImage">Is told of each image that cannot be used, which is then left out; null to fail there.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="BadImageException">An image cannot be used, and <paramref name="onBadImage"/> is null.</exception>
+    public IEnumerable<ImagePrediction> PredictMany(
+        IEnumerable<string> paths, Action<BadImage>? onBadImage = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return Predictions();
+
+        IEnumerable<ImagePrediction> Predictions()
+        {
+            foreach (ExtractedImage image in _extractor.Extract(
+                paths.Select(path => new FileImageSource(path)), total: null, reuse: false, progress: null, cancellationToken))
+            {
+                if (image.Features is { } scores)
+                    yield return new ImagePrediction(image.Name, Labels, scores);
+                else if (onBadImage is not null)
+                    onBadImage(image.Bad!);
+                else
+                    throw new BadImageException(image.Bad!);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Saves a .zip that ML.NET loads without this library: <c>mlContext.Model.Load</c>, with a text column <c>ImagePath</c> in, and
+    /// <c>PredictedLabel</c> (text) and <c>Score</c> out. The packages Microsoft.ML, .ImageAnalytics, .OnnxTransformer and Microsoft.ML.OnnxRuntime suffice.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; an existing one is left as it was.</exception>
+    public void Save(string path) => ModelFile.WriteZip(_classifier, path);
+
+    /// <summary>
+    /// Saves one ONNX file: input <c>Image</c>, float32 [N, 3, height, width], RGB 0..255; outputs <c>Score</c> (probabilities) and <c>Logits</c>;
+    /// the labels as a JSON list in the metadata under <c>labels</c>.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; an existing one is left as it was.</exception>
+    public void SaveOnnx(string path) => ModelFile.WriteOnnx(_classifier, path);
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => _extractor.Dispose();
+
+    private ImagePrediction Predict(ImageSource source) => new(source.Name, Labels, _extractor.ExtractOne(source));
+}
