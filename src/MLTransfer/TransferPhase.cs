@@ -1,0 +1,23 @@
+namespace MLTransfer;
+
+/// <summary>What a <see cref="TransferPipeline"/> is doing.</summary>
+public enum TransferPhase
+{
+    /// <summary>Listing the images and splitting them.</summary>
+    Load,
+
+    /// <summary>Extracting the features of the training set.</summary>
+    ExtractTraining,
+
+    /// <summary>Extracting the features of the validation set.</summary>
+    ExtractValidation,
+
+    /// <summary>Extracting the features of the test set.</summary>
+    ExtractTest,
+
+    /// <summary>Training the classifier.</summary>
+    TrainClassifier,
+
+    /// <summary>Measuring the classifier.</summary>
+    Evaluate,
+}

@@ -1,0 +1,92 @@
+using Microsoft.ML;
+
+namespace MLTransfer;
+
+/// <summary>
+/// From photos to a trained and measured classifier in one sentence: where the photos are, how they are split, what extracts their
+/// features. Each call gives a new pipeline and leaves the old one as it was; nothing is read until <see cref="Run"/>.
+/// </summary>
+public sealed class TransferPipeline
+{
+    private MLContext _context = new(seed: 1);
+    private Func<MLContext, IDataView> _load = _ => throw new InvalidOperationException("There are no photos.");
+    private (double Validation, double Test, int Seed) _split = (.15, .15, 1);
+    private ImageTransferTrainer.Options _options = new();
+
+    private TransferPipeline()
+    {
+    }
+
+    /// <summary>Photos in one folder a class, or in train, validation and test folders of these.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What counts as a photo.</param>
+    public static TransferPipeline FromFolder(string folder, ImageFolderOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new TransferPipeline { _load = ml => ml.Data.LoadImageFolder(folder, options) };
+    }
+
+    /// <summary>Photos and labels in a view, such as one from <c>LoadFromTextFile</c>.</summary>
+    /// <param name="images">The view.</param>
+    /// <param name="imageColumnName">The column of images: paths (text), encoded images (vector of bytes) or MLImage.</param>
+    /// <param name="labelColumnName">The column of labels (text, or any other single value).</param>
+    public static TransferPipeline FromData(IDataView images, string imageColumnName = "ImagePath", string labelColumnName = "Label")
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return new TransferPipeline { _load = _ => images }
+            .Configure(o => o with { FeatureColumnName = imageColumnName, LabelColumnName = labelColumnName });
+    }
+
+    /// <summary>How the photos are split, each class alike and identical photos together. Folders that are split already stay so.</summary>
+    /// <param name="validation">The share that chooses the regularisation. Default: 0.15.</param>
+    /// <param name="test">The share that measures the result. Default: 0.15.</param>
+    /// <param name="seed">Decides which photo goes where. Default: 1.</param>
+    public TransferPipeline Split(double validation = .15, double test = .15, int seed = 1)
+        => With(p => p._split = (validation, test, seed));
+
+    /// <summary>Which pretrained network extracts the features, and where it is cut.</summary>
+    /// <param name="backbone">The network. Default (without this call): <see cref="Backbone.ResNet18"/>.</param>
+    /// <param name="cut">A stage or tensor of it; null for its end.</param>
+    /// <param name="pooling">How activations at the cut become one vector.</param>
+    public TransferPipeline ExtractFeatures(Backbone backbone, string? cut = null, FeaturePooling pooling = FeaturePooling.Average)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        return Configure(o => o with { Backbone = backbone, Cut = cut, Pooling = pooling });
+    }
+
+    /// <summary>Sets any other option, as in <c>Configure(o => o with { BadImages = BadImagePolicy.Fail })</c>.</summary>
+    public TransferPipeline Configure(Func<ImageTransferTrainer.Options, ImageTransferTrainer.Options> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ImageTransferTrainer.Options options = change(_options);
+        options.Validate();
+        return With(p => p._options = options);
+    }
+
+    /// <summary>Works in a context of yours, so that its log shows the messages.</summary>
+    public TransferPipeline WithContext(MLContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return With(p => p._context = context);
+    }
+
+    /// <summary>Loads, splits, extracts, trains and measures.</summary>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellationToken">Stops the run within about a second; the features extracted until then are in the cache.</param>
+    /// <exception cref="ImageFolderException">The folder holds no photos in folders of classes.</exception>
+    /// <exception cref="TrainingDataException">Fewer than two classes have usable photos.</exception>
+    /// <exception cref="BadImageException">A photo cannot be used, and the options say to fail.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public TransferResult Run(IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ImageTransferTrainer.Options options = cancellationToken.CanBeCanceled ? _options with { CancellationToken = cancellationToken } : _options;
+        return new TransferRun(_context, options, progress).Run(_load, _split);
+    }
+
+    private TransferPipeline With(Action<TransferPipeline> change)
+    {
+        var copy = (TransferPipeline)MemberwiseClone();
+        change(copy);
+        return copy;
+    }
+}

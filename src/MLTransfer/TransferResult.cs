@@ -1,0 +1,49 @@
+namespace MLTransfer;
+
+/// <summary>What a <see cref="TransferPipeline"/> gives. Dispose it to free the model.</summary>
+public sealed class TransferResult : IDisposable
+{
+    private readonly ClassifierMetrics? _validation;
+    private readonly ClassifierMetrics? _test;
+
+    internal TransferResult(ImageTransferTransformer transformer, ClassifierMetrics? validation, ClassifierMetrics? test)
+    {
+        Transformer = transformer;
+        Model = ImageClassifier.From(transformer);
+        (_validation, _test) = (validation, test);
+    }
+
+    /// <summary>The trained classifier, to predict, save and export.</summary>
+    public ImageClassifier Model { get; }
+
+    /// <summary>The trained classifier as a transformer of ML.NET.</summary>
+    public ImageTransferTransformer Transformer { get; }
+
+    /// <summary>Whether there were validation images.</summary>
+    public bool HasValidation => _validation is not null;
+
+    /// <summary>Whether there were test images.</summary>
+    public bool HasTest => _test is not null;
+
+    /// <summary>How the classifier does on the validation set, which chose its regularisation.</summary>
+    /// <exception cref="InvalidOperationException">There were no validation images.</exception>
+    public ClassifierMetrics Validation => _validation
+        ?? throw new InvalidOperationException("There were no validation images: give Split a share for validation.");
+
+    /// <summary>How the classifier does on the test set, which chose nothing.</summary>
+    /// <exception cref="InvalidOperationException">There were no test images.</exception>
+    public ClassifierMetrics Test => _test ?? throw new InvalidOperationException("There were no test images: give Split a share for testing.");
+
+    /// <summary>The images left out, with their reasons.</summary>
+    public IReadOnlyList<BadImage> BadImages { get; internal init; } = [];
+
+    /// <summary>How long each phase took, in their order.</summary>
+    public IReadOnlyList<PhaseTiming> Timings { get; internal init; } = [];
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose()
+    {
+        Model.Dispose();
+        Transformer.Dispose();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using MLTransfer.Evaluation;
+using MLTransfer.Training;
+
+namespace MLTransfer;
+
+/// <summary>One run of a <see cref="TransferPipeline"/>, phase by phase.</summary>
+internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options options, IProgress<TransferProgress>? progress)
+{
+    private readonly List<PhaseTiming> _timings = [];
+
+    public TransferResult Run(Func<MLContext, IDataView> load, (double Validation, double Test, int Seed) shares)
+    {
+        ImageSplit split = Phase(TransferPhase.Load, () => ml.Data.SplitImages(
+            load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder));
+        IDataView keyed = WithKeys(split.Train);
+        using var session = new TrainingSession(ml, Reporting(), keyed.Schema);
+        FeatureSet train = Extract(session, TransferPhase.ExtractTraining, keyed, options.ReuseTrainSetBottleneckCachedValues);
+        FeatureSet validation = Extract(session, TransferPhase.ExtractValidation, split.Validation, options.ReuseValidationSetBottleneckCachedValues);
+        FeatureSet test = Extract(session, TransferPhase.ExtractTest, split.Test, options.ReuseValidationSetBottleneckCachedValues);
+        ImageTransferTransformer transformer = Phase(TransferPhase.TrainClassifier, () => session.Train(train, validation));
+        (ClassifierMetrics? onValidation, ClassifierMetrics? onTest) = Phase(
+            TransferPhase.Evaluate, () => (Measure(validation, transformer), Measure(test, transformer)));
+        return new TransferResult(transformer, onValidation, onTest) { BadImages = session.BadImages, Timings = _timings };
+    }
+
+    private IDataView WithKeys(IDataView images)
+    {
+        if (images.Schema[options.LabelColumnName].Type is KeyDataViewType)
+            return images;
+        // In the order of the names, so that the classes do not depend on which photo comes first.
+        return ml.Transforms.Conversion.MapValueToKey(options.LabelColumnName, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Fit(images).Transform(images);
+    }
+
+    private ImageTransferTrainer.Options Reporting() => options with
+    {
+        MetricsCallback = metrics =>
+        {
+            options.MetricsCallback?.Invoke(metrics);
+            progress?.Report(new TransferProgress(TransferPhase.TrainClassifier, Metrics: metrics));
+        },
+    };
+
+    private ClassifierMetrics? Measure(FeatureSet set, ImageTransferTransformer transformer)
+        => set.Count == 0 ? null : Evaluator.Evaluate(ml, set, transformer.Head, transformer.LabelKeys);
+
+    private FeatureSet Extract(TrainingSession session, TransferPhase phase, IDataView images, bool reuse)
+    {
+        var report = new ExtractionReport(phase, progress, options.Progress);
+        FeatureSet set = Phase(phase, () => session.Read(images, reuse, report));
+        _timings[^1] = _timings[^1] with { Images = (int)(report.Last?.Done ?? 0), FromCache = (int)(report.Last?.FromCache ?? 0) };
+        return set;
+    }
+
+    private T Phase<T>(TransferPhase phase, Func<T> work)
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new TransferProgress(phase));
+        var clock = Stopwatch.StartNew();
+        T result = work();
+        _timings.Add(new PhaseTiming(phase, clock.Elapsed, 0, 0));
+        return result;
+    }
+
+    /// <summary>Passes the progress of one extraction on, and keeps the last word.</summary>
+    private sealed class ExtractionReport(TransferPhase phase, IProgress<TransferProgress>? whole, IProgress<ExtractionProgress>? part)
+        : IProgress<ExtractionProgress>
+    {
+        public ExtractionProgress? Last { get; private set; }
+
+        public void Report(ExtractionProgress value)
+        {
+            Last = value;
+            part?.Report(value);
+            whole?.Report(new TransferProgress(phase, value));
+        }
+    }
+}
