@@ -1,6 +1,6 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using Google.Protobuf;
 using Onnx;
 
 namespace MLTransfer.Networks;
