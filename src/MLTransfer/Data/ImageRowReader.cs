@@ -71,7 +71,7 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
     private void HashBatch()
     {
         var digests = new string?[_batch.Count];
-        Parallel.For(0, digests.Length, i => digests[i] = ImageContent.Digest(_batch[i]));
+        Parallel.For(0, digests.Length, i => digests[i] = ImageDigest.Digest(_batch[i]));
         _digests.AddRange(digests);
         _batch.Clear();
     }
@@ -82,7 +82,7 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
     private IReadOnlyList<string> FileContents()
     {
         string[] paths = [.. _names.Select(FullPath)];
-        Dictionary<string, string> firsts = ImageContent.FirstPaths(paths);
+        Dictionary<string, string> firsts = ImageDigest.FirstPaths(paths);
         int start = CommonFolderLength(paths);
         return [.. paths.Select((path, i) => firsts.TryGetValue(path, out string? first) ? Portable(first, start) : $"{Portable(path, start)}\0{_labels[i]}")];
     }

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using MLTransfer.Data;
 using MLTransfer.Imaging;
-using ImageContent = MLTransfer.Imaging.ImageContent;
 
 namespace MLTransfer.Extraction;
 

@@ -27,7 +27,7 @@ public class DuplicateImagesTests
         string tail = new('t', 5000);
         string a = tree.Add("1", "A" + tail), b = tree.Add("2", "B" + tail), a2 = tree.Add("3", "A" + tail);
         string c = tree.Add("4", "same length"), d = tree.Add("5", "same_length"), empty = tree.Add("6", ""), empty2 = tree.Add("7", "");
-        Dictionary<string, string> firsts = ImageContent.FirstPaths([a2, b, a, c, d, empty, empty2, tree["none"], "", tree.Path]);
+        Dictionary<string, string> firsts = ImageDigest.FirstPaths([a2, b, a, c, d, empty, empty2, tree["none"], "", tree.Path]);
         Assert.Equal(new Dictionary<string, string> { [a] = a, [a2] = a, [b] = b, [c] = c, [d] = d }.OrderBy(x => x.Key), firsts.OrderBy(x => x.Key));
     }
 
@@ -40,7 +40,7 @@ public class DuplicateImagesTests
         File.CreateSymbolicLink(link, file);
         File.CreateSymbolicLink(lost, "nowhere.jpg");
         File.CreateSymbolicLink(loop, loop);
-        Assert.Equal(new Dictionary<string, string> { [link] = link, [file] = link }.OrderBy(x => x.Key), ImageContent.FirstPaths([file, link, lost, loop]).OrderBy(x => x.Key));
+        Assert.Equal(new Dictionary<string, string> { [link] = link, [file] = link }.OrderBy(x => x.Key), ImageDigest.FirstPaths([file, link, lost, loop]).OrderBy(x => x.Key));
     }
 
     [Fact]
@@ -88,10 +88,10 @@ public class DuplicateImagesTests
     public void Pixels_are_compared_with_their_shape()
     {
         static string Digest(byte value, int width, int height) =>
-            ImageContent.Digest(new PixelImageSource([.. Enumerable.Repeat(value, 4 * width * height)], width, height, MLPixelFormat.Bgra32, "row 0"))!;
+            ImageDigest.Digest(new PixelImageSource([.. Enumerable.Repeat(value, 4 * width * height)], width, height, MLPixelFormat.Bgra32, "row 0"))!;
         Assert.Equal(Digest(1, 2, 3), Digest(1, 2, 3));
         Assert.NotEqual(Digest(1, 2, 3), Digest(1, 3, 2));
         Assert.NotEqual(Digest(1, 2, 3), Digest(2, 2, 3));
-        Assert.Null(ImageContent.Digest(new EncodedImageSource(default, "row 0")));
+        Assert.Null(ImageDigest.Digest(new EncodedImageSource(default, "row 0")));
     }
 }

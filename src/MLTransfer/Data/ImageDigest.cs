@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace MLTransfer.Data;
 
 /// <summary>Tells images with the same bytes by digests (SHA-256, so that equal digests mean equal images).</summary>
-internal static class ImageContent
+internal static class ImageDigest
 {
     private const int TailLength = 4096;
 
