@@ -43,8 +43,9 @@ internal static class ImageDecoder
         bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
         // No colour space: the numbers in the file are what networks were trained on, so nothing converts them.
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+        SKEncodedOrigin origin = format == ImageFormat.Png ? PngOrientation.Find(encoded.Span) : codec.EncodedOrigin;
         DecodedImage image = DecodedImage.Rent(codec.Info.Size, size, scale,
-            opaque ? AlphaMeaning.None : AlphaMeaning.Straight, ExifOrientation.From(codec.EncodedOrigin));
+            opaque ? AlphaMeaning.None : AlphaMeaning.Straight, ExifOrientation.From(origin));
         using MemoryHandle pixels = image.Pixels.Pin();
         SKCodecResult result = codec.GetPixels(info, (IntPtr)pixels.Pointer);
         if (result == SKCodecResult.Success)

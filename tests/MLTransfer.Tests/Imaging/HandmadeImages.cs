@@ -6,17 +6,30 @@ namespace MLTransfer.Tests.Imaging;
 /// <summary>Encoded images that Skia cannot write, byte by byte.</summary>
 internal static class HandmadeImages
 {
+    /// <summary>EXIF that says nothing but an orientation.</summary>
+    public static byte[] Exif(int orientation, bool bigEndian = true) => bigEndian
+        ? [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0]
+        : [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0];
+
     /// <summary>A JPEG with an EXIF orientation put in, after its first two bytes.</summary>
-    public static byte[] WithOrientation(byte[] jpeg, int orientation)
+    public static byte[] WithOrientation(byte[] jpeg, int orientation) =>
+        [.. jpeg[..2], 0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. Exif(orientation), .. jpeg[2..]];
+
+    /// <summary>A PNG with an EXIF orientation put in, after its header.</summary>
+    public static byte[] PngWithOrientation(byte[] png, int orientation, bool bigEndian) =>
+        [.. png[..33], .. Chunk("eXIf", Exif(orientation, bigEndian)), .. png[33..]];
+
+    /// <summary>An opaque WebP made into an extended one, with an EXIF orientation at its end.</summary>
+    public static byte[] WebPWithOrientation(byte[] webp, int width, int height, int orientation)
     {
-        byte[] exif =
+        byte[] exif = Exif(orientation);
+        byte[] extended =
         [
-            0xFF, 0xE1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0,
-            (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, // big-endian TIFF, first directory at 8
-            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, // one entry: Orientation, SHORT, 1 value
-            0, 0, 0, 0,
+            .. webp[..12], .. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0,
+            .. webp[12..], .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif,
         ];
-        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+        BinaryPrimitives.WriteInt32LittleEndian(extended.AsSpan(4), extended.Length - 8);
+        return extended;
     }
 
     /// <summary>A PNG of raw scanlines, each with its filter byte.</summary>

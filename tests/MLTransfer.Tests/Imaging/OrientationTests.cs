@@ -34,6 +34,22 @@ public class OrientationTests
             TestPicture.Run(upright.AsPixels(), resize), TestPicture.Run(HandmadeImages.WithOrientation(jpeg, orientation), resize), 1e-3);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    [InlineData(5), InlineData(6), InlineData(7), InlineData(8)]
+    public void Turns_a_png_and_a_webp_upright_too(int orientation)
+    {
+        TestPicture picture = TestPicture.Noise(40, 24, seed: 4);
+        byte[] png = picture.Encode(SKEncodedImageFormat.Png), webp = picture.Encode(SKEncodedImageFormat.Webp, 80);
+        var resize = new ResizePolicy { ShortSide = 23, CropHeight = 19, CropWidth = 22 };
+        float[] expected = TestPicture.Run(Upright(picture, orientation).AsPixels(), resize);
+        foreach (bool bigEndian in new[] { true, false })
+            TestPicture.AssertClose(expected, TestPicture.Run(HandmadeImages.PngWithOrientation(png, orientation, bigEndian), resize), 1e-3);
+        TestPicture.AssertClose(
+            TestPicture.Run(Upright(TestPicture.Decode(webp), orientation).AsPixels(), resize),
+            TestPicture.Run(HandmadeImages.WebPWithOrientation(webp, 40, 24, orientation), resize), 1e-3);
+    }
+
     // 406 x 243 is no multiple of 8, so the reduced image covers a fraction of a pixel more than the full one.
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
