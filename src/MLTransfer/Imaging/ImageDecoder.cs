@@ -97,9 +97,11 @@ internal static class ImageDecoder
 
     private static BadImageException Fault(string name, ImageFormat format, ReadOnlySpan<byte> encoded, string part) =>
         ImageEnd.IsPresent(format, encoded)
-            ? BadImageException.For(name, BadImageKind.Corrupt, $"the {part} of this {format} image cannot be decoded")
+            ? BadImageException.For(name, BadImageKind.Corrupt, $"the {part} of this {Name(format)} image cannot be decoded")
             : Truncated(name, format);
 
     private static BadImageException Truncated(string name, ImageFormat format) => BadImageException.For(
-        name, BadImageKind.Truncated, $"this {format} image ends before all its pixels are there (an interrupted download or copy?)");
+        name, BadImageKind.Truncated, $"this {Name(format)} image ends before all its pixels are there (an interrupted download or copy?)");
+
+    private static string Name(ImageFormat format) => format == ImageFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant();
 }

@@ -53,7 +53,7 @@ public class TruncationTests
         byte[] half = image[..(image.Length / (name == "gif" ? 4 : 2))];
         BadImage fault = Assert.Throws<BadImageException>(() => TestPicture.Run(half, Small)).Image;
         Assert.Equal(BadImageKind.Truncated, fault.Kind);
-        Assert.Contains("ends before", fault.Reason);
+        Assert.Contains("image ends before all its pixels", fault.Reason);
     }
 
     // What an interrupted download leaves where the disk space was reserved at its start.
