@@ -30,7 +30,7 @@ internal static class CatalogEnvironment
         ArgumentNullException.ThrowIfNull(catalog);
         PropertyInfo? property = catalog.GetType().GetInterface(InterfaceName)?.GetProperty(PropertyName);
         return property?.GetValue(catalog) as IHostEnvironment ?? throw new InvalidOperationException(
-            $"{catalog.GetType()} of Microsoft.ML {catalog.GetType().Assembly.GetName().Version} has no {InterfaceName}.{PropertyName}. " +
+            $"{catalog.GetType()} of {catalog.GetType().Assembly.GetName()} has no {InterfaceName}.{PropertyName}. " +
             "This version of MLTransfer does not know this version of Microsoft.ML: use Microsoft.ML 5.0, or a newer MLTransfer.");
     }
 }

@@ -28,7 +28,8 @@ internal sealed record FolderNode(string Path, string RealPath, FolderNode? Pare
     {
         string root = System.IO.Path.GetPathRoot(path) ?? "";
         string resolved = root;
-        foreach (string name in path[root.Length..].Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions NotEmpty = StringSplitOptions.RemoveEmptyEntries;
+        foreach (string name in path[root.Length..].Split(System.IO.Path.DirectorySeparatorChar, NotEmpty))
         {
             string next = System.IO.Path.Combine(resolved, name);
             FileSystemInfo? target = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true);

@@ -13,7 +13,7 @@ internal sealed class ImageFolderLayout
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(path))
-            throw new ImageFolderException(path, $"'{path}' is a file, not a folder. Name the folder that holds one folder of images per class.");
+            throw new ImageFolderException(path, $"'{path}' is a file, not a folder. Name the folder that holds one folder per class.");
         if (!Directory.Exists(path))
             throw new ImageFolderException(path, $"The folder '{path}' does not exist, or may not be seen.");
         (_scanner, _warn, _root) = (new ImageFolderScanner(options), warn, FolderNode.Root(path));
@@ -67,37 +67,41 @@ internal sealed class ImageFolderLayout
         {
             FolderContent content = _scanner.Read(folder);
             WarnOfStrays(folder, content);
+            int before = _rows.Count;
             AddClasses(content.Folders, part);
+            if (_rows.Count == before)
+                _warn($"'{folder.Path}' holds no image in a class folder: the {part.ToText()} set is empty.");
         }
         foreach (FolderNode beside in _content.Folders.Where(f => !parts.ContainsValue(f)))
         {
             if (_scanner.ReadImagesBelow(beside) is { Count: > 0 } images)
-                _warn($"{Count(images.Count)} below '{beside.Path}' left out: beside train, validation and test folders only these are read.");
+                _warn($"{Count(images.Count)} below '{beside.Path}' left out: beside train, validation and test folders nothing is read.");
         }
     }
 
     private void AddClasses(IReadOnlyList<FolderNode> classes, ImagePart? part)
     {
+        string where = part is { } p ? $" in the {p.ToText()} set" : "";
         foreach (FolderNode folder in classes)
         {
             List<string> images = _scanner.ReadImagesBelow(folder);
             if (images.Count == 0)
-                _warn($"The class folder '{folder.Path}' holds no images: there is no class '{folder.Name}'{(part is { } p ? $" in the {p.ToText()} set" : "")}.");
+                _warn($"The class folder '{folder.Path}' holds no images: there is no class '{folder.Name}'{where}.");
             foreach (string image in images)
                 _rows.Add(new ImageFolderRow { ImagePath = image, Label = folder.Name, Split = part?.ToText() ?? "" });
         }
         if (part is null && classes.Count == 1 && _rows.Count > 0 && _scanner.Read(classes[0]) is { Images.Count: 0 } only)
-            _warn($"'{classes[0].Name}' is the only class, and all its images lie in folders below it ({Names(only.Folders)}). " +
+            _warn($"'{classes[0].Name}' is the only class, and all its images lie in folders below it ({Names(only.Folders.Select(f => f.Path))}). " +
                 $"If those are the classes, load '{classes[0].Path}'.");
     }
 
     private void WarnOfStrays(FolderNode folder, FolderContent content)
     {
         if (content.Images.Count > 0)
-            _warn($"{Count(content.Images.Count)} directly in '{folder.Path}' left out, such as '{Path.GetFileName(content.Images.Min(StringComparer.Ordinal))}': " +
+            _warn($"{Count(content.Images.Count)} directly in '{folder.Path}' left out ({Names(content.Images)}): " +
                 "an image gets its label from the class folder that it lies in.");
         if (content.BrokenLinks.Count > 0)
-            _warn($"Links in '{folder.Path}' that lead nowhere: {string.Join(", ", content.BrokenLinks.Order(StringComparer.Ordinal).Take(5).Select(l => $"'{Path.GetFileName(l)}'"))}.");
+            _warn($"Links in '{folder.Path}' that lead nowhere: {Names(content.BrokenLinks)}.");
     }
 
     private void RequireTrainHasAllClasses()
@@ -106,17 +110,22 @@ internal sealed class ImageFolderLayout
         ImageFolderRow? stranger = _rows.Where(r => !trained.Contains(r.Label)).MinBy(r => r.ImagePath, StringComparer.Ordinal);
         if (stranger is not null)
             throw new ImageFolderException(_root.Path, $"The {stranger.Split} set of '{_root.Path}' has a class '{stranger.Label}' " +
-                $"('{stranger.ImagePath}') that the train set lacks. A classifier cannot learn it: add images of it to the train folder, or remove it.");
+                $"('{stranger.ImagePath}') that the train set lacks, so that it cannot be learned: add images of it to the train folder, or remove it.");
     }
 
     private ImageFolderException NothingUsable() => new(_root.Path,
-        $"'{_root.Path}' holds no image in a class folder. Found in it: {_content.Folders.Count} folders ({Names(_content.Folders)}), " +
-        $"{Count(_content.Images.Count)}, {_content.OtherFiles} other files. Expected: one folder per class, such as '{Path.Combine(_root.Path, "roses", "1.jpg")}', " +
+        $"'{_root.Path}' holds no image in a class folder. " +
+        $"Found in it: {_content.Folders.Count} folders ({Names(_content.Folders.Select(f => f.Path))}), " +
+        $"{Count(_content.Images.Count)}, {_content.OtherFiles} other files. " +
+        $"Expected: one folder per class, such as '{Path.Combine(_root.Path, "roses", "1.jpg")}', " +
         $"or train, validation and test folders of these, such as '{Path.Combine(_root.Path, "train", "roses", "1.jpg")}'.");
 
-    private static string Names(IReadOnlyList<FolderNode> folders) => folders.Count == 0
-        ? "none"
-        : string.Join(", ", folders.Select(f => f.Name).Order(StringComparer.Ordinal).Take(5)) + (folders.Count > 5 ? ", ..." : "");
+    /// <summary>The first few names of files or folders.</summary>
+    private static string Names(IEnumerable<string> paths)
+    {
+        string[] names = [.. paths.Select(path => $"'{Path.GetFileName(path)}'").Order(StringComparer.Ordinal)];
+        return names.Length == 0 ? "none" : string.Join(", ", names.Take(5)) + (names.Length > 5 ? ", ..." : "");
+    }
 
     private static string Count(int images) => images == 1 ? "1 image" : $"{images:N0} images";
 

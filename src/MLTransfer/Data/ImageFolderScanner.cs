@@ -63,7 +63,8 @@ internal sealed class ImageFolderScanner(ImageFolderOptions options)
     {
         try
         {
-            return (entry.Attributes & FileAttributes.ReparsePoint) != 0 && entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
+            bool isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+            return isLink && entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: false };
         }
         catch (IOException)
         {

@@ -53,10 +53,11 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
     {
         ImagePart? part = name.Length == 0 ? null : ImagePartNames.Parse(name);
         if (name.Length > 0 && part is null)
-            throw new ArgumentException($"Row {row} ({_names[row]}) has '{name}' in the column {SplitColumnName}, where only 'train', 'validation' and 'test' " +
-                $"have a meaning. Where the column means something else, drop it: ml.Transforms.DropColumns(\"{SplitColumnName}\").");
+            throw new ArgumentException($"Row {row} ({_names[row]}) has '{name}' in the column {SplitColumnName}, where only 'train', " +
+                $"'validation' and 'test' have a meaning. If it means something else, drop it: ml.Transforms.DropColumns(\"{SplitColumnName}\").");
         if (row > 0 && part is null != _given[0] is null)
-            throw new ArgumentException($"Some rows have a value in the column {SplitColumnName} and others (such as {(part is null ? row : 0)}) have none. " +
+            throw new ArgumentException(
+                $"Some rows have a value in the column {SplitColumnName} and others (such as row {(part is null ? row : 0)}) have none. " +
                 $"Fill it in all, or drop it to have the split made: ml.Transforms.DropColumns(\"{SplitColumnName}\").");
         return part;
     }
@@ -84,7 +85,9 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
         string[] paths = [.. _names.Select(FullPath)];
         Dictionary<string, string> firsts = ImageDigest.FirstPaths(paths);
         int start = CommonFolderLength(paths);
-        return [.. paths.Select((path, i) => firsts.TryGetValue(path, out string? first) ? Portable(first, start) : $"{Portable(path, start)}\0{_labels[i]}")];
+        return [.. paths.Select((path, i) => firsts.TryGetValue(path, out string? first)
+            ? Portable(first, start)
+            : $"{Portable(path, start)}\0{_labels[i]}")];
     }
 
     /// <summary>Names a file by where it lies in the data set, so that the same data set elsewhere is split in the same way.</summary>
@@ -92,7 +95,8 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
         Path.IsPathRooted(path) ? path[start..].Replace(Path.DirectorySeparatorChar, '/') : path;
 
     // Empty names and such that the system cannot have are left: no file is found under them.
-    private static string FullPath(string name) => name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? name : Path.GetFullPath(name);
+    private static string FullPath(string name) =>
+        name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? name : Path.GetFullPath(name);
 
     private static int CommonFolderLength(string[] paths)
     {

@@ -53,7 +53,8 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
         IReadOnlyList<int> same = contradictory[0].Rows;
         int other = same.First(i => rows[i].Label != rows[same[0]].Label);
         environment.Warn($"{Count(contradictory.Count)} with more than one label. For example, these are the same photo: " +
-            $"'{rows[same[0]].Name}' ({rows[same[0]].Label}) and '{rows[other].Name}' ({rows[other].Label}). Only one label can be right: remove the others.");
+            $"'{rows[same[0]].Name}' ({rows[same[0]].Label}) and '{rows[other].Name}' ({rows[other].Label}). " +
+            "Only one label can be right: remove the others.");
     }
 
     private void WarnOfLeaks(ImagePart[] parts)
@@ -63,8 +64,9 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
             return;
         IReadOnlyList<int> same = leaks[0].Rows;
         int other = same.First(i => parts[i] != parts[same[0]]);
-        environment.Warn($"{Count(leaks.Count)} in more than one of the sets that the data comes in, so that what is measured on them is too good. For example, these are the same photo: " +
-            $"'{rows[same[0]].Name}' ({rows[same[0]].Given!.Value.ToText()}) and '{rows[other].Name}' ({rows[other].Given!.Value.ToText()}). The sets are used as they are.");
+        environment.Warn($"{Count(leaks.Count)} in more than one of the sets that the data comes in, so that the metrics will be too good. " +
+            $"For example, these are the same photo: '{rows[same[0]].Name}' ({rows[same[0]].Given!.Value.ToText()}) and " +
+            $"'{rows[other].Name}' ({rows[other].Given!.Value.ToText()}). The sets are used as they are.");
     }
 
     private void WarnOfUnseenClasses(ImagePart[] parts)
@@ -73,13 +75,14 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
             .Select(c => (Label: c.Key, Parts: c.ToHashSet())).OrderBy(c => c.Label, StringComparer.Ordinal).ToList();
         Warn(classes.Where(c => !c.Parts.Contains(ImagePart.Train)), "have no image in the train set, so that they cannot be learned");
         if (parts.Contains(ImagePart.Test))
-            Warn(classes.Where(c => c.Parts.Contains(ImagePart.Train) && !c.Parts.Contains(ImagePart.Test)), "have no image in the test set, so that its metrics say nothing about them");
+            Warn(classes.Where(c => !c.Parts.Contains(ImagePart.Test)), "have no image in the test set, so that it says nothing about them");
 
         void Warn(IEnumerable<(string Label, HashSet<ImagePart>)> found, string what)
         {
             string[] labels = [.. found.Select(c => $"'{c.Label}'")];
+            string some = string.Join(", ", labels.Take(5)) + (labels.Length > 5 ? ", ..." : "");
             if (labels.Length > 0)
-                environment.Warn($"{labels.Length:N0} of {classes.Count:N0} classes {what}: {string.Join(", ", labels.Take(5))}{(labels.Length > 5 ? ", ..." : "")}.");
+                environment.Warn($"{labels.Length:N0} of {classes.Count:N0} classes {what}: {some}.");
         }
     }
 

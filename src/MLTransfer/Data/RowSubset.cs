@@ -62,7 +62,8 @@ internal sealed class RowSubset : IDataView
             while (!_isOver && _position + 1 < subset.Count)
             {
                 if (!source.MoveNext())
-                    throw new InvalidOperationException($"The view that was split has {_row + 1:N0} rows now, and had {subset._parts.Length:N0}. Split it again.");
+                    throw new InvalidOperationException(
+                        $"The view that was split has {_row + 1:N0} rows now, and had {subset._parts.Length:N0}. Split it again.");
                 if (subset._parts[++_row] == subset._part)
                 {
                     _position++;

@@ -21,9 +21,10 @@ internal sealed class StratifiedSplit(double validationFraction, double testFrac
         foreach (ImageGroup group in groups)
             Put(group, ImagePart.Train, parts);
         // A photo with two labels stays in train: whatever is predicted for it, a score could only call it half right.
-        var inTrain = groups.Where(g => g.Labels.Count > 1).SelectMany(g => g.Labels.Select(label => (label, Share: g.Rows.Count / g.Labels.Count)))
-            .ToLookup(x => x.label, x => Math.Max(1, x.Share));
-        foreach (IGrouping<string, ImageGroup> ofClass in groups.Where(g => g.Labels.Count == 1).GroupBy(g => g.Labels[0], StringComparer.Ordinal))
+        ILookup<string, int> inTrain = groups.Where(g => g.Labels.Count > 1)
+            .SelectMany(g => g.Labels.Select(label => (Label: label, Rows: g.Rows.Count / g.Labels.Count)))
+            .ToLookup(share => share.Label, share => share.Rows, StringComparer.Ordinal);
+        foreach (var ofClass in groups.Where(g => g.Labels.Count == 1).GroupBy(g => g.Labels[0], StringComparer.Ordinal))
             AssignClass([.. ofClass.OrderBy(Rank).ThenBy(g => g.Content, StringComparer.Ordinal)], [.. inTrain[ofClass.Key]], parts);
     }
 
@@ -39,7 +40,7 @@ internal sealed class StratifiedSplit(double validationFraction, double testFrac
         Fill(ImagePart.Validation, validation, groups, spare: 0, isEnough, parts);
     }
 
-    /// <summary>How many images of a class are to go into validation and test: the nearest whole number, but at least one, and one left.</summary>
+    /// <summary>How many images of a class go into validation and test: the nearest whole number, at least so many, and one is left.</summary>
     private (int Validation, int Test) Quotas(int images, int least)
     {
         int validation = validationFraction > 0 ? Math.Max(least, Round(images * validationFraction)) : 0;
@@ -61,7 +62,8 @@ internal sealed class StratifiedSplit(double validationFraction, double testFrac
     /// <param name="spare">How many groups to leave for others.</param>
     /// <param name="atLeastOne">Whether the smallest group goes in where none fits.</param>
     /// <param name="parts">Receives the part.</param>
-    private static List<ImageGroup> Fill(ImagePart part, int quota, List<ImageGroup> groups, int spare, bool atLeastOne, ImagePart[] parts)
+    private static List<ImageGroup> Fill(
+        ImagePart part, int quota, List<ImageGroup> groups, int spare, bool atLeastOne, ImagePart[] parts)
     {
         var others = new List<ImageGroup>(groups.Count);
         int left = quota, available = groups.Count - spare;

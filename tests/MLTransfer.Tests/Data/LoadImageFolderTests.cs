@@ -121,7 +121,7 @@ public class LoadImageFolderTests
         tree.Add("flower_photos/roses/1.jpg");
         tree.Add("flower_photos/tulips/1.jpg");
         Assert.Equal(["flower_photos"], tree.Load().Select(p => p.Label).Distinct());
-        Assert.Contains("roses, tulips", Assert.Single(tree.Warnings));
+        Assert.Contains("'roses', 'tulips'", Assert.Single(tree.Warnings));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class LoadImageFolderTests
         tree.Add("notes/readme.txt");
         var error = Assert.Throws<ImageFolderException>(() => tree.Load());
         Assert.Equal(tree.Path, error.Folder);
-        foreach (string part in new[] { tree.Path, "1 folders (notes)", "1 image,", "one folder per class", Path.Combine("train", "roses") })
+        foreach (string part in new[] { tree.Path, "1 folders ('notes')", "1 image,", "one folder per class", Path.Combine("train", "roses") })
             Assert.Contains(part, error.Message);
     }
 

@@ -51,6 +51,17 @@ public class LoadSplitFolderTests
     }
 
     [Fact]
+    public void An_empty_part_is_warned_of()
+    {
+        using var tree = new PhotoTree();
+        tree.Add("train/a/1.jpg");
+        tree.Add("test/a/2.jpg");
+        Directory.CreateDirectory(tree["val"]);
+        Assert.Equal(2, tree.Load().Count);
+        Assert.Contains("the validation set is empty", Assert.Single(tree.Warnings));
+    }
+
+    [Fact]
     public void Two_folders_for_one_part_are_an_error()
     {
         using var tree = new PhotoTree();
