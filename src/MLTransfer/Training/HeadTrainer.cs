@@ -45,15 +45,19 @@ internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int thre
     {
         int epoch = 0;
         var stopping = options.EarlyStoppingCriteria is { } criteria && validation is not null ? new EarlyStoppingWatch(criteria) : null;
-        float[] last = Lbfgs.Minimise((point, gradient) => fit.Evaluate(point, l2, gradient), start, options.Epoch, Tolerance, AfterIteration);
+        float[] last = options.LearningRate is null
+            ? Lbfgs.Minimise((point, gradient) => fit.Evaluate(point, l2, gradient), start, options.Epoch, Tolerance, AfterEpoch)
+            : GradientDescent.Minimise(fit, start, l2, options, AfterEpoch);
         return stopping?.Best ?? last;
 
-        bool AfterIteration(float[] point)
+        bool AfterEpoch(float[] point)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
             epoch++;
             if (stopping is null && options.MetricsCallback is null)
                 return true;
+            if (options.LearningRate is not null)
+                fit.Measure(point);
             validation?.Measure(point);
             options.MetricsCallback?.Invoke(new ImageTransferMetrics(
                 epoch, l2, fit.Loss, options.TestOnTrainSet ? fit.Accuracy : null, validation?.Loss, validation?.Accuracy));

@@ -28,10 +28,16 @@ public sealed partial class ImageTransferTrainer
         public TransferMode Mode { get; init; }
 
         /// <summary>
-        /// The most epochs for each strength of regularisation that is tried; an epoch is one step of the solver over the whole training set.
+        /// The most epochs for each strength of regularisation that is tried; an epoch is one pass of the solver over the whole training set.
         /// Default: 200, of which the solver usually needs a few dozen.
         /// </summary>
         public int Epoch { get; init; } = 200;
+
+        /// <summary>
+        /// The step of stochastic gradient descent, in mini-batches of <see cref="ExtractionOptions.BatchSize"/> images. Default: null, a solver that finds its
+        /// own steps (L-BFGS) and stops at the optimum, which is faster and better.
+        /// </summary>
+        public float? LearningRate { get; init; }
 
         /// <summary>Stops early when the validation set no longer gains. Default: null, until the solver has converged.</summary>
         public EarlyStopping? EarlyStoppingCriteria { get; init; }
@@ -72,6 +78,7 @@ public sealed partial class ImageTransferTrainer
         internal void Validate()
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(Epoch, 1);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate ?? 1, nameof(LearningRate));
             ArgumentOutOfRangeException.ThrowIfNegative(L2Regularization ?? 0, nameof(L2Regularization));
             ArgumentOutOfRangeException.ThrowIfNegative(ValidationSetFraction ?? 0, nameof(ValidationSetFraction));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ValidationSetFraction ?? 0, 1, nameof(ValidationSetFraction));

@@ -26,6 +26,9 @@ internal sealed class SoftmaxObjective
             (int)((long)features.Length * i / parts), (int)((long)features.Length * (i + 1) / parts), new float[ParameterCount]))];
     }
 
+    /// <summary>The number of images.</summary>
+    public int Count => _features.Length;
+
     public int ParameterCount => _classes * (_length + 1);
 
     /// <summary>The share of images classified rightly at the parameters last evaluated.</summary>
@@ -45,6 +48,10 @@ internal sealed class SoftmaxObjective
         TensorPrimitives.MultiplyAdd(parameters.AsSpan(0, weights), (float)l2, gradient.AsSpan(0, weights), gradient.AsSpan(0, weights));
         return Loss + l2 / 2 * TensorPrimitives.SumOfSquares<float>(parameters.AsSpan(0, weights));
     }
+
+    /// <summary>The same objective over some of the images.</summary>
+    public SoftmaxObjective Batch(int[] images)
+        => new([.. images.Select(i => _features[i])], [.. images.Select(i => _labels[i])], _classes, threads: 1);
 
     /// <summary>Evaluates <see cref="Loss"/> and <see cref="Accuracy"/> only.</summary>
     public void Measure(float[] parameters) => Parallel.ForEach(_parts, part => Sum(part, parameters, withGradient: false));
