@@ -13,7 +13,7 @@ internal sealed record LinearHead(float[] Weights, float[] Bias)
     public float[] Score(ReadOnlySpan<float> features)
     {
         float[] scores = Logits(features);
-        TensorPrimitives.SoftMax(scores, scores);
+        Softmax.Apply(scores);
         return scores;
     }
 

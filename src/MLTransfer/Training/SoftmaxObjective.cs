@@ -70,15 +70,11 @@ internal sealed class SoftmaxObjective
             for (int c = 0; c < _classes; c++)
                 scores[c] = TensorPrimitives.Dot(parameters.AsSpan(c * _length, _length), features) + parameters[_classes * _length + c];
             part.Hits += TensorPrimitives.IndexOfMax(scores) == label ? 1 : 0;
-            double logit = scores[label], max = TensorPrimitives.Max<float>(scores);
-            TensorPrimitives.Subtract(scores, (float)max, scores);
-            TensorPrimitives.Exp(scores, scores);
-            double sum = TensorPrimitives.Sum<float>(scores);
-            part.Loss += Math.Log(sum) + max - logit;
+            double logit = scores[label];
+            part.Loss += Softmax.Apply(scores) - logit;
             if (!withGradient)
                 continue;
 
-            TensorPrimitives.Multiply(scores, (float)(1 / sum), scores);
             scores[label] -= 1;
             for (int c = 0; c < _classes; c++)
             {
