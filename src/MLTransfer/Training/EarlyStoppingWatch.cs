@@ -20,7 +20,8 @@ internal sealed class EarlyStoppingWatch(EarlyStopping criteria)
             Best = [.. parameters];
         }
 
-        if (merit - _lastGain >= criteria.MinDelta)
+        // Staying the same is no gain, not even where MinDelta is 0.
+        if (merit > _lastGain && merit - _lastGain >= criteria.MinDelta)
         {
             _lastGain = merit;
             _waited = 0;
