@@ -26,8 +26,8 @@ internal sealed record Standardisation(float[] Mean, float[] Scale)
                 squares[i] += (features[i] - mean[i]) * (features[i] - mean[i]);
         }
 
-        double floor = RelativeFloor * squares.Average() / set.Count + double.Epsilon;
-        return new Standardisation([.. mean.Select(m => (float)m)], [.. squares.Select(s => (float)(1 / Math.Sqrt(s / set.Count + floor)))]);
+        double floor = RelativeFloor * squares.Average() / set.Count;
+        return new Standardisation([.. mean.Select(m => (float)m)], [.. squares.Select(s => ScaleOf(s / set.Count + floor))]);
     }
 
     public float[] Apply(float[] features)
@@ -37,4 +37,7 @@ internal sealed record Standardisation(float[] Mean, float[] Scale)
             result[i] = (features[i] - Mean[i]) * Scale[i];
         return result;
     }
+
+    // Without any variance there is nothing to scale, and an infinite scale would make NaN of 0.
+    private static float ScaleOf(double variance) => variance > 0 ? (float)Math.Min(1 / Math.Sqrt(variance), float.MaxValue) : 0;
 }
