@@ -4,7 +4,8 @@ namespace MLTransfer.Training;
 internal static class HoldOut
 {
     /// <summary>
-    /// About <paramref name="fraction"/> of the distinct images of each class that has at least two, and at least one of them.
+    /// About <paramref name="fraction"/> of the distinct images of each class that has at least two, and at least one of them;
+    /// nothing where it is 0.
     /// </summary>
     public static (FeatureSet Train, FeatureSet Validation) Split(FeatureSet set, double fraction, int seed)
     {
@@ -15,7 +16,7 @@ internal static class HoldOut
         foreach (var ofClass in groups.OrderBy(g => g.Key))
         {
             int[][] distinct = [.. ofClass];
-            if (distinct.Length < 2)
+            if (distinct.Length < 2 || fraction == 0)
                 continue;
             random.Shuffle(distinct);
             int count = Math.Clamp((int)Math.Round(fraction * distinct.Length), 1, distinct.Length - 1);
