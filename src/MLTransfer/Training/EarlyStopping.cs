@@ -11,4 +11,13 @@ public sealed record EarlyStopping
 
     /// <summary>The number of epochs without a gain after which training stops. Default: 20.</summary>
     public int Patience { get; init; } = 20;
+
+    internal void Validate()
+    {
+        if (!Enum.IsDefined(Metric))
+            throw new ArgumentOutOfRangeException(nameof(Metric), Metric, "There is no such metric.");
+        if (!(MinDelta >= 0))
+            throw new ArgumentOutOfRangeException(nameof(MinDelta), MinDelta, "It is at least 0.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 1);
+    }
 }

@@ -77,14 +77,30 @@ public sealed partial class ImageTransferTrainer
 
         internal void Validate()
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(Epoch, 1);
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate ?? 1, nameof(LearningRate));
-            ArgumentOutOfRangeException.ThrowIfNegative(L2Regularization ?? 0, nameof(L2Regularization));
-            ArgumentOutOfRangeException.ThrowIfNegative(ValidationSetFraction ?? 0, nameof(ValidationSetFraction));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ValidationSetFraction ?? 0, 1, nameof(ValidationSetFraction));
+            ArgumentException.ThrowIfNullOrWhiteSpace(FeatureColumnName);
+            ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName);
+            ArgumentException.ThrowIfNullOrWhiteSpace(ScoreColumnName);
+            ArgumentException.ThrowIfNullOrWhiteSpace(PredictedLabelColumnName);
+            if (ScoreColumnName == PredictedLabelColumnName)
+                throw new ArgumentException($"It is '{ScoreColumnName}', as ScoreColumnName is; they need a column each.", nameof(PredictedLabelColumnName));
             ArgumentNullException.ThrowIfNull(Backbone);
-            if (!Enum.IsDefined(Mode))
-                throw new ArgumentOutOfRangeException(nameof(Mode), Mode, "There is no such mode.");
+            ArgumentNullException.ThrowIfNull(Limits);
+            ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(Threads ?? 1, 1, nameof(Threads));
+            ArgumentOutOfRangeException.ThrowIfLessThan(Epoch, 1);
+            Require(LearningRate is null or (> 0 and < float.PositiveInfinity), LearningRate, "It is more than 0.", nameof(LearningRate));
+            Require(L2Regularization is null or (>= 0 and < double.PositiveInfinity), L2Regularization, "It is at least 0.", nameof(L2Regularization));
+            Require(ValidationSetFraction is null or (>= 0 and < 1), ValidationSetFraction, "It is 0 to less than 1.", nameof(ValidationSetFraction));
+            Require(Enum.IsDefined(Mode), Mode, "There is no such mode.", nameof(Mode));
+            Require(Enum.IsDefined(Pooling), Pooling, "There is no such pooling.", nameof(Pooling));
+            Require(Enum.IsDefined(BadImages), BadImages, "There is no such policy.", nameof(BadImages));
+            EarlyStoppingCriteria?.Validate();
+        }
+
+        private static void Require(bool holds, object? value, string rule, string option)
+        {
+            if (!holds)
+                throw new ArgumentOutOfRangeException(option, value, rule);
         }
     }
 }
