@@ -47,6 +47,8 @@ internal sealed class TrainingSession : IDisposable
         RequireTwoClasses(train);
         if (validation is null)
             (train, validation) = HoldOut.Split(train, _options.ValidationSetFraction ?? DefaultValidationFraction, _options.Seed);
+        else if (validation.Count == 0 && _options.ValidationSet is not null)
+            _environment.Warn("The validation set has no usable image, so there is no validation.");
         var trainer = new HeadTrainer(_options, _options.Threads ?? Environment.ProcessorCount);
         (LinearHead head, double l2) = trainer.Train(train, validation.Count > 0 ? validation : null, Labels.Names.Count);
         _handedOver = true;
