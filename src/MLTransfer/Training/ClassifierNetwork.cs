@@ -46,7 +46,9 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
         Dictionary<string, string> metadata = network.MetadataProps.GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value);
         try
         {
-            string[] labels = JsonSerializer.Deserialize<string[]>(metadata[LabelsKey])!;
+            string[] labels = JsonSerializer.Deserialize<string[]>(metadata[LabelsKey]) ?? [];
+            if (labels.Length != ScoreCount(network) || labels.Contains(null))
+                throw new FormatException("There is not one label for each score.");
             int[] resize = Split(metadata[ResizeKey], 3), background = Split(metadata[BackgroundKey], 3);
             var policy = new ResizePolicy { ShortSide = resize[0], CropHeight = resize[1], CropWidth = resize[2] };
             return new ClassifierNetwork(
@@ -64,11 +66,14 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
 
     public byte[] ToBytes() => Network.ToByteArray();
 
+    private static long ScoreCount(ModelProto network)
+        => network.Graph.Output.FirstOrDefault(o => o.Name == TensorNames.Score)?.Type?.TensorType?.Shape?.Dim.LastOrDefault()?.DimValue ?? -1;
+
     private static string Join(params int[] numbers) => string.Join(',', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
 
     private static int[] Split(string text, int count)
     {
         int[] numbers = [.. text.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
-        return numbers.Length == count ? numbers : throw new FormatException($"'{text}' should hold {count} numbers.");
+        return numbers.Length == count && numbers.All(n => n >= 0) ? numbers : throw new FormatException($"'{text}' should hold {count} numbers.");
     }
 }
