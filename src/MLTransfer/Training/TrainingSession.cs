@@ -52,7 +52,9 @@ internal sealed class TrainingSession : IDisposable
         var trainer = new HeadTrainer(_options, _options.Threads ?? Environment.ProcessorCount);
         (LinearHead head, double l2) = trainer.Train(train, validation.Count > 0 ? validation : null, Labels.Names.Count);
         _handedOver = true;
-        return new ImageTransferTransformer(_extractor, head, Labels, _badImages, _options, _imageColumn)
+        // The model outlives the run: to cancel the one later must not break the other.
+        ImageTransferTrainer.Options options = _options with { CancellationToken = default };
+        return new ImageTransferTransformer(_extractor, head, Labels, _badImages, options, _imageColumn)
         {
             TrainingImageCount = train.Count,
             ValidationImageCount = validation.Count,
