@@ -55,11 +55,19 @@ public sealed class TransferPipeline
     }
 
     /// <summary>Sets any other option, as in <c>Configure(o => o with { BadImages = BadImagePolicy.Fail })</c>.</summary>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or asks for another validation set than that of <see cref="Split"/>.</exception>
     public TransferPipeline Configure(Func<ImageTransferTrainer.Options, ImageTransferTrainer.Options> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         ImageTransferTrainer.Options options = change(_options);
         options.Validate();
+        if (options.ValidationSet is not null || options.ValidationSetFraction is not null)
+        {
+            throw new ArgumentException(
+                "A pipeline has the validation set that Split makes, or that of train and validation folders; ValidationSet and " +
+                "ValidationSetFraction are for a trainer without one.", nameof(change));
+        }
+
         return With(p => p._options = options);
     }
 
