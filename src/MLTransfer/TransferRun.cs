@@ -36,12 +36,13 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
             .Fit(images).Transform(images);
     }
 
-    private ImageTransferTrainer.Options Reporting() => options with
+    // A callback costs a pass over the validation set an epoch, so there is none where nobody listens.
+    private ImageTransferTrainer.Options Reporting() => progress is null ? options : options with
     {
         MetricsCallback = metrics =>
         {
             options.MetricsCallback?.Invoke(metrics);
-            progress?.Report(new TransferProgress(TransferPhase.TrainClassifier, Metrics: metrics));
+            progress.Report(new TransferProgress(TransferPhase.TrainClassifier, Metrics: metrics));
         },
     };
 
