@@ -20,6 +20,7 @@ internal sealed class FeatureExtractor : IDisposable
     private readonly Lazy<BatchInference> _batches;
     private readonly Lazy<BatchInference> _singles;
     private readonly ConcurrentBag<BatchBuffers> _buffers = [];
+    private volatile bool _disposed;
 
     public FeatureExtractor(ImageNetwork network, ExtractionOptions options)
     {
@@ -70,6 +71,7 @@ internal sealed class FeatureExtractor : IDisposable
     /// <exception cref="BadImageException">The image cannot be used.</exception>
     public float[] ExtractOne(ImageSource source)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         BatchInference inference = _singles.Value;
         float[] pixels = ArrayPool<float>.Shared.Rent(inference.ImageLength);
         try
@@ -88,6 +90,7 @@ internal sealed class FeatureExtractor : IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         _cache?.Dispose();
         if (_batches.IsValueCreated)
             _batches.Value.Dispose();
@@ -97,6 +100,7 @@ internal sealed class FeatureExtractor : IDisposable
 
     private ExtractedImage[] ExtractBatch(ImageSource[] sources, bool reuse, RunOptions run, CancellationToken stop)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var images = new ExtractedImage[sources.Length];
         var missing = new List<int>(sources.Length);
         BatchBuffers? buffers = null;
