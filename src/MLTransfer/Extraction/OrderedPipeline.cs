@@ -19,6 +19,8 @@ internal static class OrderedPipeline
             bool more = true;
             while (true)
             {
+                // Results that are ready do not keep a cancelled run going.
+                cancellationToken.ThrowIfCancellationRequested();
                 // Twice as many as threads, so that none waits while the oldest result is still being worked on.
                 while (more && underWay.Count < 2 * threads && (more = source.MoveNext()))
                 {
@@ -35,7 +37,8 @@ internal static class OrderedPipeline
         {
             // Nothing of ours may run on after the caller has moved on, whether by an error, a cancellation or an early end.
             stop.Cancel();
-            Task.WhenAll(underWay).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
+            // The caller gets the first error; to look at the others keeps them from TaskScheduler.UnobservedTaskException.
+            Task.WhenAll(underWay).ContinueWith(all => _ = all.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }
 }
