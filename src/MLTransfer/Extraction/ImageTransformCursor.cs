@@ -51,7 +51,11 @@ internal sealed class ImageTransformCursor : DataViewRowCursor
             return true;
         }
 
+        // Its last report of progress comes after its last image.
+        if (_images?.MoveNext() == true)
+            throw new InvalidOperationException("The source gave more rows to the cursor that reads images ahead than to the main one.");
         _completed?.Invoke(_badRows);
+        (_features, _position) = (null, -1);
         return false;
     }
 
