@@ -47,9 +47,20 @@ internal sealed class ImageRowMapper(DataViewSchema inputSchema, ImageTransform 
         public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-            => column.Index < _input.Schema.Count
+        {
+            if (!IsColumnActive(column))
+                throw new InvalidOperationException($"The column '{column.Name}' is not among those that this row was asked for.");
+            return column.Index < _input.Schema.Count
                 ? _input.GetGetter<TValue>(_input.Schema[column.Index])
                 : (ValueGetter<TValue>)_added.CreateGetter(column.Index - _input.Schema.Count, Features);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _input.Dispose();
+            base.Dispose(disposing);
+        }
 
         private float[] Features()
         {
