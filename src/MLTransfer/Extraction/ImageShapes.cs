@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace MLTransfer.Extraction;
 
@@ -9,11 +10,19 @@ namespace MLTransfer.Extraction;
 /// </summary>
 internal static class ImageShapes
 {
-    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="ArgumentException">There is no such column, or it cannot hold images.</exception>
     public static void RequireImage(SchemaShape input, string columnName)
     {
         if (input.All(c => c.Name != columnName))
             throw new ArgumentException($"There is no image column '{columnName}'. Columns: {string.Join(", ", input.Select(c => c.Name))}.");
+        SchemaShape.Column column = input.Single(c => c.Name == columnName);
+        bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
+        if (!(isScalar ? column.ItemType is TextDataViewType or ImageDataViewType : column.ItemType == NumberDataViewType.Byte && !column.IsKey))
+        {
+            throw new ArgumentException(
+                $"The column '{columnName}' is of type {(isScalar ? "" : "vector of ")}{column.ItemType} and cannot hold images. " +
+                "Allowed are text (the path of a file), a vector of bytes (an encoded image) and MLImage.");
+        }
     }
 
     /// <summary>The input's columns, those replaced left out, and the added ones.</summary>
