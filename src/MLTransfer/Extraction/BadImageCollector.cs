@@ -21,6 +21,9 @@ internal sealed class BadImageCollector(IHostEnvironment environment, BadImagePo
 
     public BadImagePolicy Policy => policy;
 
+    /// <summary>Where they are logged.</summary>
+    public IHostEnvironment Environment => environment;
+
     /// <exception cref="BadImageException">The policy is <see cref="BadImagePolicy.Fail"/>.</exception>
     public void Add(BadImage image)
     {

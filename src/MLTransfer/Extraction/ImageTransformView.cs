@@ -31,8 +31,18 @@ internal sealed class ImageTransformView(IDataView source, ImageTransform transf
         => [GetRowCursor(columnsNeeded, rand)];
 
     private IEnumerable<ExtractedImage> ExtractAll()
-        => transform.Extractor.Extract(
-            Images(), source.GetRowCount(), reuse: true, transform.Options.Progress, transform.Options.CancellationToken);
+    {
+        try
+        {
+            foreach (ExtractedImage image in transform.Extractor.Extract(
+                Images(), source.GetRowCount(), reuse: true, transform.Options.Progress, transform.Options.CancellationToken))
+                yield return image;
+        }
+        finally
+        {
+            transform.ReportCacheProblem();
+        }
+    }
 
     private IEnumerable<ImageSource> Images()
     {
