@@ -30,7 +30,10 @@ internal static class CentreCrop
             return network;
         ModelProto result = NetworkSlice.ShallowCopy(network);
         FlatOutput.Remove(result);
+        NodeProto crop = result.Graph.Node[0];
         result.Graph.Node.RemoveAt(0);
+        foreach (TensorProto bound in result.Graph.Initializer.Where(i => crop.Input.Contains(i.Name)).ToArray())
+            result.Graph.Initializer.Remove(bound);
         result.Graph.Input[0] = GraphElements.BatchOf(TensorNames.Image, 3, height, width);
         return result;
     }
