@@ -7,19 +7,24 @@ using MLTransfer.Training;
 
 namespace MLTransfer;
 
-/// <summary>A trained classifier in use: predicts, saves, exports. Thread-safe; dispose it to free the network.</summary>
+/// <summary>
+/// A trained classifier in use: predicts, saves, exports. Thread-safe; dispose it to free the network, which happens once the predictions
+/// under way are done.
+/// </summary>
 public sealed class ImageClassifier : IDisposable
 {
     private const string Unnamed = "image";
     private readonly ClassifierNetwork _classifier;
     private readonly ExtractionOptions _options;
     private readonly FeatureExtractor _extractor;
+    private readonly SharedUse _use;
 
     internal ImageClassifier(ClassifierNetwork classifier, ExtractionOptions options)
     {
         _classifier = classifier;
         _options = options with { Cache = false, Background = classifier.Background };
         _extractor = new FeatureExtractor(classifier.Computing(TensorNames.Score), _options);
+        _use = new SharedUse(_extractor, this);
     }
 
     /// <summary>The classes, in the order they were trained.</summary>
@@ -48,6 +53,7 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Classifies an image file.</summary>
     /// <exception cref="BadImageException">The image cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public ImagePrediction Predict(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,18 +62,22 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Classifies an encoded image (JPEG, PNG, ...).</summary>
     /// <exception cref="BadImageException">The image cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public ImagePrediction Predict(ReadOnlyMemory<byte> image) => Predict(new EncodedImageSource(image, Unnamed));
 
     /// <summary>Classifies the encoded image that a stream holds from its position to its end.</summary>
     /// <exception cref="BadImageException">The image cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public ImagePrediction Predict(Stream image)
     {
         ArgumentNullException.ThrowIfNull(image);
+        _use.ThrowIfDisposed();
         return Predict(new EncodedImageSource(BoundedStream.Read(image, _options.Limits.MaxBytes), Unnamed));
     }
 
     /// <summary>Classifies a decoded image. It is taken as upright: ML.NET drops what a photo says of its orientation.</summary>
     /// <exception cref="BadImageException">The image exceeds the limits.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public ImagePrediction Predict(MLImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -79,14 +89,17 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="onBadImage">Is told of each image that cannot be used, which is then left out; null to fail there.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="BadImageException">An image cannot be used, and <paramref name="onBadImage"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
     public IEnumerable<ImagePrediction> PredictMany(
         IEnumerable<string> paths, Action<BadImage>? onBadImage = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        _use.ThrowIfDisposed();
         return Predictions();
 
         IEnumerable<ImagePrediction> Predictions()
         {
+            using SharedUse.Use use = _use.Begin();
             foreach (ExtractedImage image in _extractor.Extract(
                 paths.Select(path => new FileImageSource(path)), total: null, reuse: false, progress: null, cancellationToken))
             {
@@ -114,8 +127,12 @@ public sealed class ImageClassifier : IDisposable
     /// <exception cref="IOException">The file cannot be written; an existing one is left as it was.</exception>
     public void SaveOnnx(string path) => ModelFile.WriteOnnx(_classifier, path);
 
-    /// <summary>Frees the network.</summary>
-    public void Dispose() => _extractor.Dispose();
+    /// <summary>Refuses new predictions, and frees the network once those under way are done. Saving stays possible.</summary>
+    public void Dispose() => _use.Dispose();
 
-    private ImagePrediction Predict(ImageSource source) => new(source.Name, Labels, _extractor.ExtractOne(source));
+    private ImagePrediction Predict(ImageSource source)
+    {
+        using SharedUse.Use use = _use.Begin();
+        return new ImagePrediction(source.Name, Labels, _extractor.ExtractOne(source));
+    }
 }
