@@ -27,8 +27,13 @@ public sealed class ImagePrediction
     public IReadOnlyDictionary<string, float> Scores
         => _byClass ??= _labels.Zip(_scores).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
-    /// <summary>The <paramref name="count"/> most probable classes, best first.</summary>
-    public IReadOnlyList<KeyValuePair<string, float>> Top(int count) => [.. Scores.OrderByDescending(s => s.Value).Take(count)];
+    /// <summary>The <paramref name="count"/> most probable classes, best first; all, where there are not as many.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<KeyValuePair<string, float>> Top(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return [.. Scores.OrderByDescending(s => s.Value).Take(count)];
+    }
 
     /// <summary>Path, label and probability.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path}: {Label} ({Probability:p1})");
