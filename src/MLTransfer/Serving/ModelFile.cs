@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.ML;
 using MLTransfer.Training;
 
@@ -10,9 +9,6 @@ internal static class ModelFile
     /// <summary>The text column that a saved .zip takes.</summary>
     public const string ImagePathColumn = "ImagePath";
 
-    // What ML.NET calls the entry in which an ONNX transformer keeps its network: its length (int32), then its bytes.
-    private const string OnnxEntry = "OnnxModel";
-
     /// <exception cref="ModelFileException">The file does not exist, is damaged, or holds no classifier.</exception>
     public static ClassifierNetwork Read(string path)
     {
@@ -21,11 +17,18 @@ internal static class ModelFile
             using FileStream file = File.OpenRead(path);
             bool isZip = file.ReadByte() == 'P' && file.ReadByte() == 'K';
             file.Position = 0;
-            return ClassifierNetwork.Parse(isZip ? ReadZip(file, path) : ReadAll(file, file.Length, path), path);
+            ReadOnlyMemory<byte> bytes = isZip ? ModelZip.ReadNetwork(file, path) : ReadAll(file, path);
+            ClassifierNetwork classifier = ClassifierNetwork.Parse(bytes.Span, "its network");
+            return ClassifierCheck.FindProblem(classifier) is { } problem ? throw new ModelFileException(path, problem) : classifier;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NetworkException)
         {
-            throw new ModelFileException(path, e is NetworkException ? "this is not a classifier that MLTransfer saved. " + e.Message : e.Message, e);
+            throw new ModelFileException(path, e.Message, e);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            // What reads a graph relies on what its writer made; here the writer may be anyone.
+            throw new ModelFileException(path, "this is not a classifier that MLTransfer saved, or it is damaged.", e);
         }
     }
 
@@ -42,24 +45,12 @@ internal static class ModelFile
     public static void WriteOnnx(ClassifierNetwork classifier, string path)
         => AtomicFile.Write(path, file => file.Write(classifier.ToBytes()));
 
-    private static byte[] ReadZip(Stream file, string path)
+    private static byte[] ReadAll(FileStream file, string path)
     {
-        using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-        ZipArchiveEntry[] entries = [.. zip.Entries.Where(e => e.Name == OnnxEntry)];
-        if (entries is not [var entry])
-            throw new ModelFileException(path, "this .zip holds no classifier that MLTransfer saved: it has " + (entries.Length == 0 ? "no ONNX network." : "several ONNX networks."));
-        using Stream content = entry.Open();
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        content.ReadExactly(length);
-        return ReadAll(content, BitConverter.ToInt32(length), path);
-    }
-
-    private static byte[] ReadAll(Stream stream, long length, string path)
-    {
-        if (length is <= 0 or > int.MaxValue - 64)
-            throw new ModelFileException(path, "the file is empty, damaged or too large.");
-        var bytes = new byte[length];
-        stream.ReadExactly(bytes);
+        if (file.Length == 0 || file.Length > Array.MaxLength)
+            throw new ModelFileException(path, "the file is empty, or too large for an ONNX network.");
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
         return bytes;
     }
 

@@ -1,0 +1,74 @@
+using Microsoft.ML.OnnxRuntime;
+using MLTransfer.Extraction;
+using MLTransfer.Networks;
+using MLTransfer.Training;
+using Onnx;
+
+namespace MLTransfer.Serving;
+
+/// <summary>Checks a classifier from a file, so that a damaged one fails when it is loaded, not at some prediction.</summary>
+internal static class ClassifierCheck
+{
+    // In pixels. Far beyond any classifier, and small enough for what is allocated by these numbers.
+    private const int LargestInput = 4096;
+    private const int LargestShortSide = 8192;
+
+    /// <summary>What is wrong with it, in words; null where nothing is.</summary>
+    public static string? FindProblem(ClassifierNetwork classifier)
+        => ProblemOfLabels(classifier.Labels)
+            ?? ProblemOfResize(classifier.Resize)
+            ?? ProblemOfShapes(classifier)
+            ?? ProblemOfScores(classifier);
+
+    private static string? ProblemOfLabels(IReadOnlyList<string?>? labels)
+    {
+        if (labels is null || labels.Count < 2 || labels.Any(string.IsNullOrEmpty))
+            return "its labels are missing, fewer than two, or empty.";
+        return labels.GroupBy(l => l).FirstOrDefault(g => g.Count() > 1) is { } twice ? $"the label '{twice.Key}' occurs more than once." : null;
+    }
+
+    private static string? ProblemOfResize(ResizePolicy resize)
+    {
+        int largest = Math.Max(resize.CropHeight, resize.CropWidth);
+        return Math.Min(resize.CropHeight, resize.CropWidth) < 1 || largest > LargestInput || resize.ShortSide < largest || resize.ShortSide > LargestShortSide
+            ? $"it says that photos become {resize.CropWidth} x {resize.CropHeight} pixels from a short side of {resize.ShortSide}, which cannot be."
+            : null;
+    }
+
+    private static string? ProblemOfShapes(ClassifierNetwork classifier)
+    {
+        GraphProto graph = classifier.Network.Graph;
+        ValueInfoProto image = GraphElements.BatchOf(TensorNames.Image, 3, classifier.Resize.CropHeight, classifier.Resize.CropWidth);
+        ValueInfoProto[] outputs = [.. new[] { TensorNames.Score, TensorNames.Logits }.Select(name => GraphElements.BatchOf(name, classifier.Labels.Count))];
+        return !IsLike(image, graph.Input.FirstOrDefault()) || !outputs.All(o => graph.Output.Any(given => IsLike(o, given)))
+            ? $"its network does not take images of {classifier.Resize.CropWidth} x {classifier.Resize.CropHeight} and give {classifier.Labels.Count} scores, as its metadata say."
+            : null;
+    }
+
+    /// <summary>Same name, floats, free batch, same other dimensions.</summary>
+    private static bool IsLike(ValueInfoProto expected, ValueInfoProto? given)
+        => given?.Name == expected.Name && given.Type?.TensorType is { Shape: { } shape } type
+            && type.ElemType == (int)TensorProto.Types.DataType.Float
+            && shape.Dim.Select(d => d.DimValue).SequenceEqual(expected.Type.TensorType.Shape.Dim.Select(d => d.DimValue));
+
+    private static string? ProblemOfScores(ClassifierNetwork classifier)
+    {
+        try
+        {
+            using var inference = new BatchInference(classifier.Computing(TensorNames.Score), Environment.ProcessorCount);
+            using var run = new RunOptions();
+            int classes = classifier.Labels.Count;
+            var blackAndWhite = new float[2 * inference.ImageLength];
+            blackAndWhite.AsSpan(inference.ImageLength).Fill(255);
+            var scores = new float[2 * classes];
+            inference.Run(blackAndWhite, 2, scores, run);
+            return scores.Chunk(classes).All(s => s.All(p => p is >= 0 and <= 1) && Math.Abs(s.Sum() - 1) < 1e-3f)
+                ? null
+                : "what its network computes are not probabilities.";
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return $"ONNX Runtime cannot run its network: {e.Message}";
+        }
+    }
+}
