@@ -9,15 +9,17 @@ internal sealed class NetworkGraph
     private readonly Dictionary<string, List<NodeProto>> _consumers = [];
     private readonly Dictionary<string, TensorProto> _constants = [];
 
-    /// <exception cref="NetworkException">A node uses a tensor that nothing before it makes, or two nodes make the same one.</exception>
+    /// <exception cref="NetworkException">A node uses a tensor that nothing before it makes, or a tensor is made twice.</exception>
     public NetworkGraph(GraphProto graph, string name)
     {
         Graph = graph;
         foreach (TensorProto initializer in graph.Initializer)
-            _constants[initializer.Name] = initializer;
+        {
+            if (!_constants.TryAdd(initializer.Name, initializer))
+                throw MadeTwice(name, initializer.Name);
+        }
 
-        var known = new HashSet<string>(graph.Input.Select(i => i.Name).Concat(_constants.Keys)) { "" };
-        known.UnionWith(graph.SparseInitializer.Select(s => s.Values.Name));
+        var known = new HashSet<string>(graph.Input.Select(i => i.Name).Concat(_constants.Keys).Concat(SparseNames(graph)));
         foreach (NodeProto node in graph.Node)
             Add(node, known, name);
     }
@@ -31,13 +33,24 @@ internal sealed class NetworkGraph
     /// <summary>The constant of this name, from an initializer or a Constant node; null where the tensor is computed.</summary>
     public TensorProto? ConstantOf(string tensor) => _constants.GetValueOrDefault(tensor);
 
-    /// <summary>The tensors that a node reads, those that the bodies of If and Loop capture from outside included.</summary>
+    /// <summary>
+    /// The tensors that a node reads, those that the bodies of If and Loop capture from outside included. An empty name, which stands
+    /// for an omitted input, is none.
+    /// </summary>
     public static IEnumerable<string> InputsOf(NodeProto node)
-        => node.Input.Concat(node.Attribute.SelectMany(a => a.G is null ? a.Graphs : a.Graphs.Append(a.G)).SelectMany(CapturedBy));
+        => node.Input.Where(input => input.Length > 0).Concat(BodiesOf(node).SelectMany(CapturedBy));
+
+    /// <summary>The graphs inside a node, such as the two branches of If.</summary>
+    public static IEnumerable<GraphProto> BodiesOf(NodeProto node)
+        => node.Attribute.SelectMany(a => a.G is null ? a.Graphs : a.Graphs.Append(a.G));
+
+    /// <summary>The names of the sparse constants.</summary>
+    private static IEnumerable<string> SparseNames(GraphProto graph) => graph.SparseInitializer.Select(s => s.Values?.Name ?? "");
 
     private static IEnumerable<string> CapturedBy(GraphProto body)
     {
-        var own = new HashSet<string>(body.Input.Select(i => i.Name).Concat(body.Initializer.Select(i => i.Name)).Concat(body.Node.SelectMany(n => n.Output)));
+        var own = new HashSet<string>(body.Input.Select(i => i.Name)
+            .Concat(body.Initializer.Select(i => i.Name)).Concat(SparseNames(body)).Concat(body.Node.SelectMany(n => n.Output)));
         return body.Node.SelectMany(InputsOf).Concat(body.Output.Select(o => o.Name)).Where(tensor => !own.Contains(tensor));
     }
 
@@ -55,11 +68,13 @@ internal sealed class NetworkGraph
         foreach (string output in node.Output.Where(o => o.Length > 0))
         {
             if (!known.Add(output))
-                throw new NetworkException(name, $"the tensor '{output}' is made twice.");
+                throw MadeTwice(name, output);
             _producers[output] = node;
         }
 
         if (node.OpType == "Constant" && node.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } value)
             _constants[node.Output[0]] = value;
     }
+
+    private static NetworkException MadeTwice(string name, string tensor) => new(name, $"the tensor '{tensor}' is made twice.");
 }

@@ -28,7 +28,7 @@ internal static class NetworkSlice
         graph.Node.AddRange(nodes);
         graph.Input.Add(whole.Input);
         graph.Initializer.AddRange(whole.Initializer.Where(i => needed.Contains(i.Name)));
-        graph.SparseInitializer.AddRange(whole.SparseInitializer.Where(i => needed.Contains(i.Values.Name)));
+        graph.SparseInitializer.AddRange(whole.SparseInitializer.Where(i => needed.Contains(i.Values?.Name ?? "")));
         graph.Output.Add(whole.Output.FirstOrDefault(o => o.Name == tensor) ?? GraphElements.Untyped(tensor));
         return WithGraph(network, graph);
     }
