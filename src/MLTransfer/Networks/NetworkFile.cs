@@ -45,7 +45,7 @@ internal static class NetworkFile
 
     private static void RefuseExternalData(ModelProto network, string name)
     {
-        TensorProto? external = network.Functions.SelectMany(f => f.Node).SelectMany(TensorsOf).Concat(TensorsOf(network.Graph))
+        TensorProto? external = network.Functions.SelectMany(TensorsOf).Concat(TensorsOf(network.Graph))
             .FirstOrDefault(t => t.DataLocation == TensorProto.Types.DataLocation.External || t.ExternalData.Count > 0);
         if (external is not null)
         {
@@ -57,11 +57,20 @@ internal static class NetworkFile
 
     private static IEnumerable<TensorProto> TensorsOf(GraphProto graph)
         => graph.Initializer
-            .Concat(graph.SparseInitializer.SelectMany(s => new[] { s.Values, s.Indices }).OfType<TensorProto>())
-            .Concat(graph.Node.SelectMany(TensorsOf));
+            .Concat(graph.SparseInitializer.SelectMany(TensorsOf))
+            .Concat(graph.Node.SelectMany(n => n.Attribute).SelectMany(TensorsOf));
 
-    private static IEnumerable<TensorProto> TensorsOf(NodeProto node)
-        => node.Attribute.SelectMany(a => a.Tensors
-            .Concat(new[] { a.T, a.SparseTensor?.Values, a.SparseTensor?.Indices }.OfType<TensorProto>())
-            .Concat(a.Graphs.Concat(new[] { a.G }.OfType<GraphProto>()).SelectMany(TensorsOf)));
+    private static IEnumerable<TensorProto> TensorsOf(FunctionProto function)
+        => function.AttributeProto.Concat(function.Node.SelectMany(n => n.Attribute)).SelectMany(TensorsOf);
+
+    private static IEnumerable<TensorProto> TensorsOf(AttributeProto attribute)
+        => attribute.Tensors.Concat(Some(attribute.T))
+            .Concat(attribute.SparseTensors.Concat(Some(attribute.SparseTensor)).SelectMany(TensorsOf))
+            .Concat(attribute.Graphs.Concat(Some(attribute.G)).SelectMany(TensorsOf));
+
+    private static IEnumerable<TensorProto> TensorsOf(SparseTensorProto sparse) => Some(sparse.Values).Concat(Some(sparse.Indices));
+
+    private static IEnumerable<T> Some<T>(T? value)
+        where T : class
+        => value is null ? [] : [value];
 }
