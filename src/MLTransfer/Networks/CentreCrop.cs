@@ -8,7 +8,7 @@ namespace MLTransfer.Networks;
 /// </summary>
 internal static class CentreCrop
 {
-    private const string Uncropped = "MLTransferPhoto";
+    internal const string Uncropped = "MLTransferPhoto";
 
     /// <summary>A network that takes photos of <paramref name="size"/> x <paramref name="size"/> and looks at their centre.</summary>
     public static ModelProto Prepend(ModelProto network, int size)
