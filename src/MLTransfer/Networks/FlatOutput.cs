@@ -10,9 +10,11 @@ internal static class FlatOutput
     /// <summary>Adds an output <paramref name="name"/> of shape [length] beside the others. Changes the network in place.</summary>
     public static void Append(ModelProto network, string tensor, int length, string name)
     {
+        // The name is that of a column and may be any: a tensor of that name makes way.
+        IReadOnlyDictionary<string, string> renamed = TensorNames.Release(network, taken => taken == name);
         GraphProto graph = network.Graph;
         graph.Initializer.Add(GraphElements.Tensor("Flat.Shape", -1L));
-        graph.Node.Add(GraphElements.Node("Reshape", [tensor, "Flat.Shape"], name));
+        graph.Node.Add(GraphElements.Node("Reshape", [renamed.GetValueOrDefault(tensor, tensor), "Flat.Shape"], name));
         ValueInfoProto output = GraphElements.BatchOf(name, length);
         output.Type.TensorType.Shape.Dim.RemoveAt(0);
         graph.Output.Add(output);

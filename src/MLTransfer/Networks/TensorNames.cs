@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Onnx;
 
 namespace MLTransfer.Networks;
@@ -17,24 +19,76 @@ internal static class TensorNames
     /// <summary>The probabilities: float32 [N, classes].</summary>
     public const string Score = "Score";
 
-    private static readonly HashSet<string> Reserved = [Image, Features, Logits, Score];
+    /// <summary>What the names of freed shapes start with.</summary>
+    public const string BatchPrefix = "Batch.";
 
-    /// <summary>Renames tensors of a foreign network that bear one of these names. Changes the network in place.</summary>
-    public static void Release(ModelProto network)
+    private static readonly HashSet<string> Reserved = [Image, Features, Logits, Score, CentreCrop.Uncropped];
+    private static readonly string[] ReservedPrefixes = [BatchPrefix, "Normalise.", "Features.", "Head.", "Crop.", "Flat."];
+
+    /// <summary>Renames what bears, in a foreign network, a name that this library gives: tensors and nodes, in bodies of nodes too.</summary>
+    /// <returns>The new names by the old ones.</returns>
+    public static IReadOnlyDictionary<string, string> Release(ModelProto network)
+        => Release(network, name => Reserved.Contains(name) || ReservedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)));
+
+    /// <summary>Renames what bears one of some names. Changes the network in place, but none of its nodes and tensors: they may be shared.</summary>
+    /// <returns>The new names by the old ones.</returns>
+    public static IReadOnlyDictionary<string, string> Release(ModelProto network, Func<string, bool> isWanted)
     {
-        GraphProto graph = network.Graph;
-        foreach (ValueInfoProto value in graph.Input.Concat(graph.Output).Concat(graph.ValueInfo))
-            value.Name = Free(value.Name);
-        foreach (TensorProto initializer in graph.Initializer)
-            initializer.Name = Free(initializer.Name);
-        foreach (NodeProto node in graph.Node)
+        var names = NamesIn(network.Graph).ToHashSet();
+        var renamed = new Dictionary<string, string>();
+        foreach (string name in names.Where(isWanted).ToArray())
         {
-            for (int i = 0; i < node.Input.Count; i++)
-                node.Input[i] = Free(node.Input[i]);
-            for (int i = 0; i < node.Output.Count; i++)
-                node.Output[i] = Free(node.Output[i]);
+            string free = $"Network.{name}";
+            while (!names.Add(free))
+                free = $"Network.{free}";
+            renamed[name] = free;
         }
+
+        if (renamed.Count > 0)
+            Rename(network.Graph, renamed);
+        return renamed;
     }
 
-    private static string Free(string name) => Reserved.Contains(name) ? $"Network.{name}" : name;
+    private static IEnumerable<string> NamesIn(GraphProto graph)
+        => graph.Input.Concat(graph.Output).Concat(graph.ValueInfo).Select(v => v.Name)
+            .Concat(graph.Initializer.Select(i => i.Name))
+            .Concat(graph.SparseInitializer.Select(s => s.Values?.Name ?? ""))
+            .Concat(graph.Node.SelectMany(NamesIn));
+
+    private static IEnumerable<string> NamesIn(NodeProto node)
+        => node.Input.Concat(node.Output).Append(node.Name).Concat(NetworkGraph.BodiesOf(node).SelectMany(NamesIn));
+
+    private static void Rename(GraphProto graph, Dictionary<string, string> names)
+    {
+        foreach (var values in new[] { graph.Input, graph.Output, graph.ValueInfo })
+            Replace(values, v => names.ContainsKey(v.Name), v => v.Name = names[v.Name]);
+        Replace(graph.Initializer, i => names.ContainsKey(i.Name), i => i.Name = names[i.Name]);
+        Replace(graph.SparseInitializer, s => names.ContainsKey(s.Values?.Name ?? ""), s => s.Values.Name = names[s.Values.Name]);
+        Replace(graph.Node, n => NamesIn(n).Any(names.ContainsKey), n => Rename(n, names));
+    }
+
+    private static void Rename(NodeProto node, Dictionary<string, string> names)
+    {
+        node.Name = names.GetValueOrDefault(node.Name, node.Name);
+        foreach (RepeatedField<string> tensors in new[] { node.Input, node.Output })
+        {
+            for (int i = 0; i < tensors.Count; i++)
+                tensors[i] = names.GetValueOrDefault(tensors[i], tensors[i]);
+        }
+
+        foreach (GraphProto body in NetworkGraph.BodiesOf(node))
+            Rename(body, names);
+    }
+
+    private static void Replace<T>(RepeatedField<T> items, Func<T, bool> isMeant, Action<T> change)
+        where T : class, IDeepCloneable<T>
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (!isMeant(items[i]))
+                continue;
+            items[i] = items[i].Clone();
+            change(items[i]);
+        }
+    }
 }
