@@ -44,10 +44,18 @@ internal static class BatchDimension
             if (dimensions.Length == 0 || dimensions[0] != batch)
                 continue;
 
-            // 0 stands for "as in the input".
-            dimensions[0] = 0;
+            // 0 stands for "as in the input", unless the node says that it stands for nothing else than 0.
             NodeProto freed = node.Clone();
-            freed.Input[1] = $"{node.Output[0]}_shape";
+            if (freed.Attribute.FirstOrDefault(a => a.Name == "allowzero") is { I: not 0 } allowZero)
+            {
+                if (dimensions.Skip(1).Contains(0))
+                    continue;
+                freed.Attribute.Remove(allowZero);
+            }
+
+            // A vector takes all there is: its input may be a scalar, which has no dimension to copy.
+            dimensions[0] = dimensions.Length == 1 ? -1 : 0;
+            freed.Input[1] = $"{TensorNames.BatchPrefix}{node.Output[0]}";
             graph.Node[i] = freed;
             graph.Initializer.Add(GraphElements.Tensor(freed.Input[1], dimensions));
         }

@@ -8,9 +8,9 @@ namespace MLTransfer.Networks;
 /// <summary>Runs a network once to see what cannot be read off its file.</summary>
 internal static class NetworkProbe
 {
-    /// <summary>The shapes of float tensors for one image, without the batch; tensors of other types are left out.</summary>
+    /// <summary>The shapes of float tensors for one image, without the batch; other tensors and those without any dimension are left out.</summary>
     public static IReadOnlyDictionary<string, long[]> ShapesOf(ModelProto network, IReadOnlyList<string> tensors, string name)
-        => Run(network, tensors, ImagesFor(network, 1), 1, name).ToDictionary(o => o.Name, o => o.Shape[1..]);
+        => Run(network, tensors, ImagesFor(network, 1), 1, name).Where(o => o.Shape.Length > 0).ToDictionary(o => o.Name, o => o.Shape[1..]);
 
     /// <summary>Whether every image of a batch gives what it gives alone: the proof that a batch was freed rightly.</summary>
     public static bool TreatsImagesOfABatchAlike(ModelProto network, string name)
@@ -18,12 +18,23 @@ internal static class NetworkProbe
         string[] output = [network.Graph.Output[0].Name];
         float[] images = ImagesFor(network, 2);
         int imageSize = images.Length / 2;
-        float[] together = Values(images, 2);
-        float[] apart = [.. Values(images[..imageSize], 1), .. Values(images[imageSize..], 1)];
+        float[] apart = [.. Values(images[..imageSize], 1), .. Values(images[imageSize..], 1)], together;
+        try
+        {
+            together = Values(images, 2);
+        }
+        catch (NetworkException)
+        {
+            return false;
+        }
+
         float tolerance = 1e-3f * apart.Max(Math.Abs);
         return together.Length == apart.Length && together.Zip(apart).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance);
 
-        float[] Values(float[] pixels, int count) => Run(network, output, pixels, count, name).Single().Values;
+        float[] Values(float[] pixels, int count)
+            => Run(network, output, pixels, count, name) is [var only]
+                ? only.Values
+                : throw new NetworkException(name, $"the output '{output[0]}' is not a float32 tensor.");
     }
 
     private static float[] ImagesFor(ModelProto network, int count)
@@ -50,7 +61,8 @@ internal static class NetworkProbe
             using var options = new SessionOptions
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+                // What goes wrong is in the exception; the log would only say it again on the console.
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             };
             using var session = new InferenceSession(probed.ToByteArray(), options);
             using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(network.Graph.Input[0].Name, input)]);
