@@ -57,17 +57,21 @@ internal sealed record InputNormalisation(bool SwapsChannels, float[] Mean, floa
     private static bool TrySwapFirstConvolution(GraphProto graph, string input)
     {
         var index = new NetworkGraph(graph, graph.Name);
-        if (index.ConsumersOf(input) is not [{ OpType: "Conv" } convolution]
-            || index.ConstantOf(convolution.Input[1]) is not { Dims: [var filters, 3, ..] } weights)
+        if (index.ConsumersOf(input) is not [{ OpType: "Conv", Input: [_, var weightsName, ..] } convolution]
+            || index.ConstantOf(weightsName) is not { Dims: [_, 3, > 0 and < 1024 and var height, > 0 and < 1024 and var width] } weights)
             return false;
 
+        // Where a damaged file states another shape than it has values, the runtime will say so.
         float[] values = TensorValues.Floats(weights);
+        (long filters, long rest) = Math.DivRem(values.Length, 3 * height * width);
+        if (filters == 0 || rest != 0 || filters != weights.Dims[0])
+            return false;
         int filterSize = values.Length / (int)filters;
-        for (int filter = 0; filter < filters; filter++)
-            Swapped(values.AsSpan(filter * filterSize, filterSize)).CopyTo(values, filter * filterSize);
+        for (int start = 0; start < values.Length; start += filterSize)
+            Swapped(values.AsSpan(start, filterSize)).CopyTo(values, start);
 
         NodeProto swapped = convolution.Clone();
-        swapped.Input[1] = $"{weights.Name}.Rgb";
+        swapped.Input[1] = $"Normalise.{weightsName}";
         graph.Node[graph.Node.IndexOf(convolution)] = swapped;
         graph.Initializer.Add(GraphElements.Tensor(swapped.Input[1], values, [.. weights.Dims]));
         if (index.ConsumersOf(weights.Name).Count == 1)
