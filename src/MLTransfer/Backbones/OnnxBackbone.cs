@@ -8,23 +8,29 @@ namespace MLTransfer.Backbones;
 /// <summary>Makes a backbone of any ONNX file.</summary>
 internal static class OnnxBackbone
 {
+    private const int MaxSide = 4096;
+
     public static LoadedBackbone Load(string path, BackboneOptions options)
     {
         byte[] bytes = NetworkFile.ReadBytes(path);
         ModelProto network = NetworkFile.Parse(bytes, path);
         ValueInfoProto input = SingleImageInput(network.Graph, path);
-        network = NetworkSlice.Below(network, OutputOf(network.Graph, options.Output, path));
+        string output = OutputOf(network.Graph, options.Output, path);
+        network = NetworkSlice.Below(network, output);
         network.Graph.Input.Clear();
         network.Graph.Input.Add(input);
         _ = new NetworkGraph(network.Graph, path);
-        TensorNames.Release(network);
+        IReadOnlyDictionary<string, string> renamed = TensorNames.Release(network);
 
-        ResizePolicy resize = options.Resize ?? ResizeFor(input);
+        ResizePolicy resize = options.Resize ?? ResizeFor(input, path);
         InputNormalisation normalisation = Normalisation(options.Preprocessing, resize, path);
         bool batchWasFixed = Dimension(input, 0) > 0;
         BatchDimension.Free(network, resize.CropHeight, resize.CropWidth);
         normalisation.Prepend(network, resize.CropHeight, resize.CropWidth);
-        var loaded = new LoadedBackbone(network, resize, Hash(bytes, options, resize), index => $"stage{index + 1}", options.Stages);
+        KeyValuePair<string, string>[]? stages =
+            options.Stages is null ? null : [.. options.Stages.Select(s => KeyValuePair.Create(s.Key, renamed.GetValueOrDefault(s.Value, s.Value)))];
+        var loaded = new LoadedBackbone(
+            network, resize, Hash(bytes, output, options.Preprocessing, resize), index => $"stage{index + 1}", stages);
         if (loaded.Cuts.Count == 0)
             throw new NetworkException(path, "the output does not depend on the input image.");
         if (batchWasFixed && !NetworkProbe.TreatsImagesOfABatchAlike(network, path))
@@ -40,7 +46,7 @@ internal static class OnnxBackbone
             return input;
         throw new NetworkException(
             path, "a backbone takes one float32 tensor [N, 3, height, width]; this network takes " +
-            $"{string.Join(" and ", inputs.Select(i => $"'{i.Name}' {Describe(i)}"))}.");
+            $"{(inputs.Length == 0 ? "nothing" : string.Join(" and ", inputs.Select(i => $"'{i.Name}' {Describe(i)}")))}.");
     }
 
     private static string Describe(ValueInfoProto value)
@@ -58,9 +64,11 @@ internal static class OnnxBackbone
             : throw new NetworkException(path, $"there is no output '{wanted}'. Outputs: {string.Join(", ", outputs)}.");
     }
 
-    private static ResizePolicy ResizeFor(ValueInfoProto input)
+    private static ResizePolicy ResizeFor(ValueInfoProto input, string path)
     {
         (long height, long width) = (Dimension(input, 2), Dimension(input, 3));
+        if (Math.Max(height, width) > MaxSide)
+            throw new NetworkException(path, $"the network takes images of {height} x {width}, more than {MaxSide} x {MaxSide}.");
         return height <= 0 || width <= 0
             ? ResizePolicy.Default
             : ResizePolicy.ForSize((int)Math.Max(height, width)) with { CropHeight = (int)height, CropWidth = (int)width };
@@ -72,17 +80,18 @@ internal static class OnnxBackbone
     {
         if (preprocessing.Mean.Count != 3 && preprocessing.Mean.Count != 3 * resize.CropHeight * resize.CropWidth)
             throw new NetworkException(path, $"Preprocessing.Mean has {preprocessing.Mean.Count} values; it needs 3, or 3 x {resize.CropHeight} x {resize.CropWidth}.");
+        if (!preprocessing.Mean.All(float.IsFinite))
+            throw new NetworkException(path, "Preprocessing.Mean needs finite values.");
         if (preprocessing.Deviation.Count != 3 || preprocessing.Deviation.Any(d => d == 0 || !float.IsFinite(d)))
             throw new NetworkException(path, "Preprocessing.Deviation needs 3 finite values, none of them 0.");
         return new InputNormalisation(preprocessing.ChannelOrder == ChannelOrder.Bgr, [.. preprocessing.Mean], [.. preprocessing.Deviation]);
     }
 
-    private static string Hash(byte[] network, BackboneOptions options, ResizePolicy resize)
+    private static string Hash(byte[] network, string output, Preprocessing preprocessing, ResizePolicy resize)
     {
-        Preprocessing preprocessing = options.Preprocessing;
-        string rest = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{options.Output}|{preprocessing.ChannelOrder}|{string.Join(',', preprocessing.Mean)}|{string.Join(',', preprocessing.Deviation)}|{resize}");
+        string rest = $"{output}|{preprocessing.ChannelOrder}|{Join(preprocessing.Mean)}|{Join(preprocessing.Deviation)}|{resize}";
         return Backbone.HashOf(network, Encoding.UTF8.GetBytes(rest));
+
+        static string Join(IEnumerable<float> values) => string.Join(',', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
     }
 }
