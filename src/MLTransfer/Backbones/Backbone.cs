@@ -60,6 +60,12 @@ public sealed class Backbone
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new BackboneOptions();
+        // The lists in it may be changed before the first use.
+        options = options with
+        {
+            Preprocessing = options.Preprocessing with { Mean = [.. options.Preprocessing.Mean], Deviation = [.. options.Preprocessing.Deviation] },
+            Stages = options.Stages?.ToArray(),
+        };
         return File.Exists(path)
             ? new Backbone(options.Name ?? Path.GetFileName(path), () => OnnxBackbone.Load(path, options))
             : throw new NetworkException(path, "there is no such file.");
@@ -95,8 +101,16 @@ public sealed class Backbone
                     $"Every path crosses: {string.Join(", ", Cuts)}.");
             }
 
+            int[] depths = [.. named.Select(stage => Cuts.TakeWhile(cut => cut != stage.Value).Count())];
+            if (!depths.SequenceEqual(depths.Distinct().Order()))
+                throw new BackboneException(Name, $"its stages must be given from input to output: {string.Join(", ", named.Select(s => s.Value))}.");
+            if (named.CountBy(s => s.Key).FirstOrDefault(n => n.Value > 1) is { Key: { } twice })
+                throw new BackboneException(Name, $"two of its stages are called '{twice}'.");
+
             IReadOnlyDictionary<string, long[]> namedShapes = NetworkProbe.ShapesOf(Network, [.. named.Select(s => s.Value)], Name);
-            return [.. named.Select(s => new BackboneStage(s.Key, s.Value, namedShapes[s.Value]))];
+            return [.. named.Select(s => namedShapes.TryGetValue(s.Value, out long[]? shape)
+                ? new BackboneStage(s.Key, s.Value, shape)
+                : throw new BackboneException(Name, $"the stage '{s.Key}' cannot end at '{s.Value}', which is not a float32 tensor with a batch."))];
         }
 
         IReadOnlyDictionary<string, long[]> shapes = NetworkProbe.ShapesOf(Network, Cuts, Name);

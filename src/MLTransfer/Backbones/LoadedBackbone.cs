@@ -16,5 +16,5 @@ internal sealed record LoadedBackbone(
     Func<int, string> StageName,
     IReadOnlyList<KeyValuePair<string, string>>? Stages = null)
 {
-    public IReadOnlyList<string> Cuts { get; } = CutFinder.Find(Network.Graph);
+    public IReadOnlyList<string> Cuts { get; } = [.. CutFinder.Find(Network.Graph)];
 }
