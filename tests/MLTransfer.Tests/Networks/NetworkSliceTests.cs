@@ -1,0 +1,92 @@
+using Google.Protobuf;
+using MLTransfer.Networks;
+using Onnx;
+
+namespace MLTransfer.Tests.Networks;
+
+public class NetworkSliceTests
+{
+    private const int Side = 16;
+
+    [Fact]
+    public void Computes_at_every_cut_what_the_whole_network_computes_there()
+    {
+        ModelProto whole = TinyNetwork.Create();
+        byte[] before = whole.ToByteArray();
+        float[] pixels = Numbers.Pixels(1, 3, TinyNetwork.Size, TinyNetwork.Size);
+        int[] shape = [3, 3, TinyNetwork.Size, TinyNetwork.Size];
+        foreach (string cut in CutFinder.Find(whole.Graph))
+        {
+            ModelProto below = NetworkSlice.Below(whole, cut);
+            Assert.Equal(cut, Assert.Single(below.Graph.Output).Name);
+            Output expected = NetworkRun.Of(whole, pixels, shape, [cut])[0], actual = NetworkRun.Of(below.ToByteArray(), pixels, shape)[0];
+            Assert.Equal(expected.Shape, actual.Shape);
+            Numbers.AssertClose(expected.Values, actual.Values, 1e-6);
+        }
+
+        Assert.Equal(before, whole.ToByteArray());
+    }
+
+    [Fact]
+    public void Keeps_nothing_that_the_tensor_does_not_need()
+    {
+        ModelProto below = NetworkSlice.Below(TinyNetwork.Create(), "block1");
+        Assert.Equal(["conv1.conv", "conv1", "block1.inner.conv", "block1.inner", "block1"], below.Graph.Node.SelectMany(n => n.Output));
+        Assert.Equal(["conv1.weights", "block1.inner.weights"], below.Graph.Initializer.Select(i => i.Name));
+    }
+
+    [Fact]
+    public void Does_not_take_an_omitted_input_for_an_omitted_output()
+    {
+        var sketch = new NetworkSketch(Side, Side);
+        sketch.Node("Dropout", ["input"], "unneeded");
+        sketch.Graph.Node[^1].Output.Add("");
+        sketch.Node("Clip", ["input", "", sketch.Node("Constant", [], "max", new AttributeProto { Name = "value_float", Type = AttributeProto.Types.AttributeType.Float, F = 6 })], "output");
+        ModelProto network = sketch.Build("output");
+        Assert.Equal(["max", "output"], NetworkSlice.Below(network, "output").Graph.Node.SelectMany(n => n.Output));
+    }
+
+    [Fact]
+    public void Keeps_what_a_body_captures()
+    {
+        var sketch = new NetworkSketch(Side, Side);
+        sketch.Node("Relu", ["input"], "captured");
+        sketch.Node("Constant", [], "condition", new AttributeProto
+        {
+            Name = "value",
+            Type = AttributeProto.Types.AttributeType.Tensor,
+            T = new TensorProto { DataType = (int)TensorProto.Types.DataType.Bool, Int32Data = { 1 } },
+        });
+        sketch.Node("If", ["condition"], "output", Branch("then_branch", "Neg"), Branch("else_branch", "Abs"));
+        ModelProto below = NetworkSlice.Below(sketch.Build("output"), "output");
+        float[] pixels = Numbers.Pixels(1, 1, Side, Side);
+        Assert.Equal(pixels.Select(p => -p), NetworkRun.Of(below, pixels, 1, Side, Side).Values);
+
+        static AttributeProto Branch(string name, string operation)
+        {
+            var body = new GraphProto { Name = name };
+            body.Node.Add(GraphElements.Node(operation, ["captured"], $"{name}.out"));
+            body.Output.Add(GraphElements.Untyped($"{name}.out"));
+            return new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Graph, G = body };
+        }
+    }
+
+    [Fact]
+    public void A_shallow_copy_may_be_changed_without_changing_the_network()
+    {
+        ModelProto network = TinyNetwork.Create();
+        network.MetadataProps.Add(new StringStringEntryProto { Key = "a", Value = "b" });
+        byte[] before = network.ToByteArray();
+        ModelProto copy = NetworkSlice.ShallowCopy(network);
+        Assert.Equal(network.Graph, copy.Graph);
+        Assert.Equal(network.MetadataProps, copy.MetadataProps);
+        Assert.Same(network.Graph.Initializer[0], copy.Graph.Initializer[0]);
+
+        copy.Graph.Output[0] = GraphElements.Untyped("pooled");
+        FeatureOutput.Append(copy, [TinyNetwork.Features, 1, 1], FeaturePooling.Average, out _);
+        ClassifierHead.Append(copy, new float[TinyNetwork.Features * 2], [0, 0]);
+        FlatOutput.Append(copy, TensorNames.Score, 2, "Flat");
+        copy.MetadataProps.Clear();
+        Assert.Equal(before, network.ToByteArray());
+    }
+}
