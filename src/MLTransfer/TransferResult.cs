@@ -6,8 +6,9 @@ public sealed class TransferResult : IDisposable
     private readonly ClassifierMetrics? _validation;
     private readonly ClassifierMetrics? _test;
 
-    internal TransferResult(ImageTransferTransformer transformer, ClassifierMetrics? validation, ClassifierMetrics? test)
+    internal TransferResult(ImageSplit split, ImageTransferTransformer transformer, ClassifierMetrics? validation, ClassifierMetrics? test)
     {
+        Split = split;
         Transformer = transformer;
         Model = ImageClassifier.From(transformer);
         (_validation, _test) = (validation, test);
@@ -18,6 +19,9 @@ public sealed class TransferResult : IDisposable
 
     /// <summary>The trained classifier as a transformer of ML.NET.</summary>
     public ImageTransferTransformer Transformer { get; }
+
+    /// <summary>Which images were to train, to validate and to test, those that turned out bad included.</summary>
+    public ImageSplit Split { get; }
 
     /// <summary>Whether there were validation images.</summary>
     public bool HasValidation => _validation is not null;

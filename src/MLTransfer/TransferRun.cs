@@ -24,7 +24,7 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
         ImageTransferTransformer transformer = Phase(TransferPhase.TrainClassifier, () => session.Train(train, validation));
         (ClassifierMetrics? onValidation, ClassifierMetrics? onTest) = Phase(
             TransferPhase.Evaluate, () => (Measure(validation, transformer), Measure(test, transformer)));
-        return new TransferResult(transformer, onValidation, onTest) { BadImages = session.BadImages, Timings = _timings };
+        return new TransferResult(split, transformer, onValidation, onTest) { BadImages = session.BadImages, Timings = _timings };
     }
 
     private IDataView WithKeys(IDataView images)
