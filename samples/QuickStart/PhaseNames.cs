@@ -1,0 +1,17 @@
+using MLTransfer;
+
+namespace QuickStart;
+
+internal static class PhaseNames
+{
+    public static string Describe(this TransferPhase phase) => phase switch
+    {
+        TransferPhase.Load => "find and split pictures",
+        TransferPhase.ExtractTraining => "features for training",
+        TransferPhase.ExtractValidation => "features for validation",
+        TransferPhase.ExtractTest => "features for testing",
+        TransferPhase.TrainClassifier => "train the classifier",
+        TransferPhase.Evaluate => "measure it",
+        _ => phase.ToString(),
+    };
+}

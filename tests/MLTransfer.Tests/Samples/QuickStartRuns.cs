@@ -1,0 +1,47 @@
+namespace MLTransfer.Tests.Samples;
+
+/// <summary>Two runs of QuickStart on the same few pictures with the same workspace, for all tests.</summary>
+public sealed class QuickStartRuns : IAsyncLifetime
+{
+    public const int PicturesPerClass = 12;
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Class folders and what is in them. One has a name that Spectre would take for a colour, and one for an emoji.</summary>
+    public IReadOnlyDictionary<string, string> Classes { get; } =
+        new Dictionary<string, string> { ["[red]"] = "bicycle", [":fish:"] = "fish", ["mug"] = "mug" };
+
+    public SampleOutput First { get; private set; } = null!;
+
+    public SampleOutput Second { get; private set; } = null!;
+
+    public string Zip => _folder["out/quickstart.zip"];
+
+    public string Onnx => _folder["out/quickstart.onnx"];
+
+    public string Data => _folder["pictures"];
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach ((string name, string source) in Classes)
+            Copy(Path.Combine(Repository.Root, "assets", "pictures", source), Path.Combine(Data, name));
+        await File.WriteAllTextAsync(Path.Combine(Data, "mug", "[bad].jpg"), "no image", TestContext.Current.CancellationToken);
+        First = await RunAsync();
+        Second = await RunAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<SampleOutput> RunAsync()
+        => SampleProcess.RunAsync("QuickStart", _folder.Path, "--data", "pictures", "--out", "out", "--workspace", "workspace");
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (string file in Directory.GetFiles(source).Order(StringComparer.Ordinal).Take(PicturesPerClass))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace MLTransfer.Tests.Samples;
+
+/// <summary>What a program printed, and how it ended.</summary>
+public sealed record SampleOutput(int ExitCode, string Output, string Error);
+
+/// <summary>A sample under way in a process of its own, as built with these tests.</summary>
+internal sealed class SampleProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private SampleProcess(Process process) => (_process, _error) = (process, process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+
+    public static SampleProcess Start(string sample, string currentFolder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [DllOf(sample), .. arguments])
+        {
+            WorkingDirectory = currentFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new SampleProcess(Process.Start(start)!);
+    }
+
+    public static async Task<SampleOutput> RunAsync(string sample, string currentFolder, params IEnumerable<string> arguments)
+    {
+        using SampleProcess process = Start(sample, currentFolder, arguments);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Reads what it prints up to a line.</summary>
+    public async Task WaitForAsync(string line)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } printed)
+        {
+            if (printed.Contains(line, StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail($"It ended without printing '{line}': {await _error}");
+    }
+
+    /// <summary>Does what Ctrl+C does on Unix.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Reads the rest of what it prints.</summary>
+    public async Task<SampleOutput> EndAsync()
+    {
+        string output = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string error = await _error;
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new SampleOutput(_process.ExitCode, output, error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    // The tests run in bin/<configuration>/<framework>, and so does the sample.
+    private static string DllOf(string sample)
+    {
+        string output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        string framework = Path.GetFileName(output), configuration = Path.GetFileName(Path.GetDirectoryName(output)!);
+        return Path.Combine(Repository.Root, "samples", sample, "bin", configuration, framework, sample + ".dll");
+    }
+}
