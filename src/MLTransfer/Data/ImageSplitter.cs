@@ -41,7 +41,8 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
         WarnOfLeaks(parts);
         new StratifiedSplit(validationFraction, 0, seed).Assign(ImageGroup.Find(rows, train), parts);
         string name = rows.First(r => r.Given != ImagePart.Train).Given!.Value.ToText();
-        environment.Info($"The data comes in a train and a {name} set. The {name} set is the test set, so that it chooses nothing; " +
+        string takes = name == ImagePart.Test.ToText() ? "stays" : "serves as";
+        environment.Info($"The data comes in a train and a {name} set. The {name} set {takes} the test set, so that it chooses nothing; " +
             $"for validation {validationFraction:P0} of the train set is held out.");
     }
 

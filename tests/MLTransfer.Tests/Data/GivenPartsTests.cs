@@ -15,7 +15,7 @@ public class GivenPartsTests
         Assert.Equal((24, 6, 10), (split.TrainCount, split.ValidationCount, split.TestCount));
         Assert.All(tree.Rows(split.Test), p => Assert.NotEqual("train", p.Split));
         Assert.All(tree.Rows(split.Validation), p => Assert.Equal("train", p.Split));
-        Assert.Contains(tree.Log, m => m.StartsWith("Info: ", StringComparison.Ordinal) && m.Contains("is the test set", StringComparison.Ordinal));
+        Assert.Contains(tree.Log, m => m.StartsWith("Info: ", StringComparison.Ordinal) && m.Contains("the test set, so", StringComparison.Ordinal));
         Assert.Equal(0, tree.ML.Data.SplitImages(tree.ML.Data.LoadImageFolder(tree.Path), validationFraction: 0).ValidationCount);
     }
 
