@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using MLTransfer.Benchmarks.Contestants;
+using MLTransfer.Extraction;
+
+namespace MLTransfer.Benchmarks;
+
+/// <summary>
+/// Feature extraction side by side: all contestants in turn, round after round in one process, so that whatever changes on the
+/// machine in the meantime (its clock, its temperature, its neighbours) meets all of them.
+/// </summary>
+internal static class ExtractionRace
+{
+    public static void Run(RaceOptions options)
+    {
+        Console.WriteLine(MachineDescription.Describe());
+        ImageNetwork network = ImageNetwork.OfFeatures(Backbone.ResNet18, cut: null, FeaturePooling.Average);
+        PhotoSet photos = PhotoSet.Load(options.Data, options.Images, new ExtractionOptions().BatchSize, network.Resize);
+        Console.WriteLine($"- {photos.Paths.Count} photos of {photos.Folder}, {network.Description}, {options.Threads} threads, {options.Rounds} rounds\n");
+
+        Standing[] standings = [.. Enter(network, photos, options.Threads).Select(c => new Standing(c))];
+        try
+        {
+            WarmUp(standings);
+            for (int round = 1; round <= options.Rounds; round++)
+                foreach (Standing standing in standings)
+                    standing.Rounds.Add(Measure(standing.Contestant, round, photos.Paths.Count));
+            Console.WriteLine();
+            RaceTable.Write(Console.Out, standings);
+        }
+        finally
+        {
+            foreach (Standing standing in standings)
+                standing.Contestant.Dispose();
+        }
+    }
+
+    private static IEnumerable<Contestant> Enter(ImageNetwork network, PhotoSet photos, int threads)
+    {
+        // Which of the two is faster depends on the processor; the limit is the better one.
+        yield return new RuntimeAlone(network, photos, callers: 1, threads);
+        if (threads > 1)
+            yield return new RuntimeAlone(network, photos, callers: threads, threads: 1);
+        yield return LibraryExtraction.WithoutCache(network, photos, threads);
+        yield return LibraryExtraction.WithCache(network, photos, threads);
+        yield return new MlNetChain(network, photos, threads);
+    }
+
+    /// <summary>One uncounted round: it compiles code, creates sessions and fills the cache, and shows that all compute the same.</summary>
+    private static void WarmUp(Standing[] standings)
+    {
+        IReadOnlyList<float[]>? expected = null;
+        foreach (Standing standing in standings)
+        {
+            var clock = Stopwatch.StartNew();
+            IReadOnlyList<float[]> features = standing.Contestant.Run();
+            Console.WriteLine($"warm-up  {standing.Contestant.Name,-22} {clock.Elapsed.TotalSeconds:F1} s");
+            standing.Compare(features, expected ??= features);
+        }
+    }
+
+    private static Measurement Measure(Contestant contestant, int round, int images)
+    {
+        Measurement measurement = Measure(contestant, images);
+        Console.WriteLine($"round {round}  {contestant.Name,-22} {measurement}");
+        if (!measurement.IsContended)
+            return measurement;
+        measurement = Measure(contestant, images);
+        Console.WriteLine($"   again {contestant.Name,-22} {measurement}{(measurement.IsContended ? "  left out" : "")}");
+        return measurement;
+    }
+
+    private static Measurement Measure(Contestant contestant, int images)
+    {
+        // The system counts processor time in hundredths of a second, so contention cannot be told from less than this.
+        var shortest = TimeSpan.FromSeconds(1);
+
+        // Nobody pays for the garbage of the one before.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var contention = new ContentionMeter();
+        var clock = Stopwatch.StartNew();
+        int runs = 0;
+        for (; clock.Elapsed < shortest; runs++)
+            _ = contestant.Run();
+        return new Measurement((double)runs * images / clock.Elapsed.TotalSeconds, contention.OwnCores(), contention.OtherCores());
+    }
+}
