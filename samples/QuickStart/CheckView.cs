@@ -12,7 +12,11 @@ internal sealed class CheckView(IAnsiConsole console, string folder)
         console.MarkupLine("[bold]some predictions:[/]");
         Table table = TextTable.Create(["picture", "is", "prediction"], ["probability"]);
         foreach (CheckedPicture row in check.Pictures)
-            table.AddTexts(Path.GetRelativePath(folder, row.Picture.ImagePath), row.Picture.Label, row.Trained.Label, $"{row.Trained.Probability:f3}");
+        {
+            table.AddTexts(
+                Path.GetRelativePath(folder, row.Picture.ImagePath), row.Picture.Label, row.Trained.Label, $"{row.Trained.Probability:f3}");
+        }
+
         console.Write(table);
 
         console.MarkupLine("[bold]the same predictions from the saved files:[/]");

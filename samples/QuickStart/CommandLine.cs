@@ -63,7 +63,8 @@ internal sealed record CommandLine
     private static string ExistingFolder(string option, string folder)
         => Directory.Exists(folder)
             ? Path.GetFullPath(folder)
-            : throw new CommandLineException($"The folder '{folder}' of {option} does not exist; name one that holds a folder of pictures per class.");
+            : throw new CommandLineException(
+                $"The folder '{folder}' of {option} does not exist; name one that holds a folder of pictures per class.");
 
     private static string FolderToWrite(string option, string folder)
         => folder.Length > 0 && !File.Exists(folder)

@@ -14,7 +14,8 @@ internal sealed class MetricsView(IAnsiConsole console, string folder)
 
     public void Show(ClassifierMetrics metrics)
     {
-        console.MarkupLine($"[bold]test accuracy: {metrics.MicroAccuracy:f3}[/] ({metrics.ImageCount - metrics.Mistakes.Count} of {metrics.ImageCount} pictures)");
+        int right = metrics.ImageCount - metrics.Mistakes.Count;
+        console.MarkupLine($"[bold]test accuracy: {metrics.MicroAccuracy:f3}[/] ({right} of {metrics.ImageCount} pictures)");
         ShowClasses(metrics);
         if (metrics.Labels.Count <= MaxMatrixClasses)
             ShowConfusion(metrics);
@@ -25,7 +26,9 @@ internal sealed class MetricsView(IAnsiConsole console, string folder)
     {
         Table table = TextTable.Create(["class"], ["precision", "recall", "F1", "pictures"]);
         // Of many classes, those that need a look.
-        IEnumerable<ClassMetrics> shown = metrics.PerClass.Count <= MaxClasses ? metrics.PerClass : metrics.PerClass.OrderBy(c => c.F1).Take(MaxClasses);
+        IEnumerable<ClassMetrics> shown = metrics.PerClass.Count <= MaxClasses
+            ? metrics.PerClass
+            : metrics.PerClass.OrderBy(c => c.F1).Take(MaxClasses);
         foreach (ClassMetrics one in shown)
             table.AddTexts(one.Label, $"{one.Precision:f3}", $"{one.Recall:f3}", $"{one.F1:f3}", $"{one.Support}");
         console.Write(table);

@@ -47,7 +47,8 @@ public sealed partial class QuickStartTests(QuickStartRuns runs) : IClassFixture
 
     [Fact]
     public void Names_that_look_like_markup_are_shown_as_they_are()
-        => Assert.All(runs.Classes.Keys, name => Assert.Matches($@"(?m)^ +{Regex.Escape(name)} +[01]\.\d+ +[01]\.\d+ +[01]\.\d+ +\d+", runs.First.Output));
+        => Assert.All(runs.Classes.Keys, name => Assert.Matches(
+            $@"(?m)^ +{Regex.Escape(name)} +[01]\.\d+ +[01]\.\d+ +[01]\.\d+ +\d+", runs.First.Output));
 
     [Fact]
     public void A_bad_picture_is_named_with_its_reason()
@@ -97,7 +98,8 @@ public sealed partial class QuickStartTests(QuickStartRuns runs) : IClassFixture
         using var empty = new TemporaryFolder();
         SampleOutput output = await SampleProcess.RunAsync("QuickStart", empty.Path, "--help");
         Assert.Equal((0, ""), (output.ExitCode, output.Error));
-        Assert.All(["--data", "--out", "--workspace", "--no-cache", "--seed", "--help"], option => Assert.Contains(option, output.Output, StringComparison.Ordinal));
+        string[] options = ["--data", "--out", "--workspace", "--no-cache", "--seed", "--help"];
+        Assert.All(options, option => Assert.Contains(option, output.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed class SampleProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private SampleProcess(Process process) => (_process, _error) = (process, process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    private SampleProcess(Process process)
+        => (_process, _error) = (process, process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
 
     public static SampleProcess Start(string sample, string currentFolder, params IEnumerable<string> arguments)
     {
