@@ -7,6 +7,7 @@ internal static class PhaseNames
     public static string Describe(this TransferPhase phase) => phase switch
     {
         TransferPhase.Load => "find and split pictures",
+        TransferPhase.LoadBackbone => "load the pretrained network",
         TransferPhase.ExtractTraining => "features for training",
         TransferPhase.ExtractValidation => "features for validation",
         TransferPhase.ExtractTest => "features for testing",

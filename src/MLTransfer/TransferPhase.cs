@@ -6,6 +6,9 @@ public enum TransferPhase
     /// <summary>Listing the images and splitting them.</summary>
     Load,
 
+    /// <summary>Loading the pretrained network.</summary>
+    LoadBackbone,
+
     /// <summary>Extracting the features of the training set.</summary>
     ExtractTraining,
 

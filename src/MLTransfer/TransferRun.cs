@@ -17,7 +17,7 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
         ImageSplit split = Phase(TransferPhase.Load, () => ml.Data.SplitImages(
             load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder));
         IDataView keyed = WithKeys(split.Train);
-        using var session = new TrainingSession(ml, Reporting(), keyed.Schema);
+        using TrainingSession session = Phase(TransferPhase.LoadBackbone, () => new TrainingSession(ml, Reporting(), keyed.Schema));
         FeatureSet train = Extract(session, TransferPhase.ExtractTraining, keyed, options.ReuseTrainSetBottleneckCachedValues);
         FeatureSet validation = Extract(session, TransferPhase.ExtractValidation, split.Validation, options.ReuseValidationSetBottleneckCachedValues);
         FeatureSet test = Extract(session, TransferPhase.ExtractTest, split.Test, options.ReuseValidationSetBottleneckCachedValues);
