@@ -75,7 +75,8 @@ public class OtherNetworksTests
         foreach (string cut in backbone.Cuts.Where(c => !c.StartsWith("Normalise.", StringComparison.Ordinal) && c != "input"))
         {
             int images = Math.Max(batch, 1);
-            float[] expected = [.. byHand.Chunk(images * 3 * Side * Side).SelectMany(chunk => NetworkRun.Of(create(batch), chunk, [images, 3, Side, Side], [cut])[0].Values)];
+            float[] expected = [.. byHand.Chunk(images * 3 * Side * Side)
+                .SelectMany(chunk => NetworkRun.Of(create(batch), chunk, [images, 3, Side, Side], [cut])[0].Values)];
             ModelProto below = NetworkSlice.Below(backbone.Network, backbone.FindCut(cut));
             Numbers.AssertClose(expected, NetworkRun.Of(below, pixels, 4, Side, Side).Values, 1e-5);
             ImageNetwork features = ImageNetwork.OfFeatures(backbone, cut, FeaturePooling.Max);

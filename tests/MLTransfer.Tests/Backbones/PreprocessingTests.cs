@@ -51,7 +51,7 @@ public class PreprocessingTests
         {
             ModelProto network = Sketch(s => s.Conv("input", "output", 3, 5));
             TensorProto weights = network.Graph.Initializer[0];
-            weights.FloatData.AddRange(MemoryMarshalFloats(weights));
+            weights.FloatData.AddRange(RawFloats(weights));
             weights.RawData = Google.Protobuf.ByteString.Empty;
             return network;
         },
@@ -120,6 +120,6 @@ public class PreprocessingTests
         return sketch.Build("output");
     }
 
-    private static float[] MemoryMarshalFloats(TensorProto tensor)
+    private static float[] RawFloats(TensorProto tensor)
         => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
 }

@@ -41,7 +41,8 @@ public class NetworkSliceTests
         var sketch = new NetworkSketch(Side, Side);
         sketch.Node("Dropout", ["input"], "unneeded");
         sketch.Graph.Node[^1].Output.Add("");
-        sketch.Node("Clip", ["input", "", sketch.Node("Constant", [], "max", new AttributeProto { Name = "value_float", Type = AttributeProto.Types.AttributeType.Float, F = 6 })], "output");
+        var six = new AttributeProto { Name = "value_float", Type = AttributeProto.Types.AttributeType.Float, F = 6 };
+        sketch.Node("Clip", ["input", "", sketch.Node("Constant", [], "max", six)], "output");
         ModelProto network = sketch.Build("output");
         Assert.Equal(["max", "output"], NetworkSlice.Below(network, "output").Graph.Node.SelectMany(n => n.Output));
     }
