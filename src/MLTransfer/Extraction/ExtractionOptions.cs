@@ -13,7 +13,7 @@ public record ExtractionOptions
     /// <summary>How activations at the cut become one vector. Default: <see cref="FeaturePooling.Average"/>.</summary>
     public FeaturePooling Pooling { get; init; }
 
-    /// <summary>The number of images that go through the network together, per thread. Default: 8.</summary>
+    /// <summary>The most images that go through the network together, per thread; fewer do towards the end. Default: 8.</summary>
     public int BatchSize { get; init; } = 8;
 
     /// <summary>The number of threads, each decoding and running the network. Default: null, one a processor.</summary>

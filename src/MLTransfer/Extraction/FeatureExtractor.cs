@@ -56,7 +56,7 @@ internal sealed class FeatureExtractor : IDisposable
         var clock = Stopwatch.StartNew();
         long done = 0, cached = 0;
         foreach (ExtractedImage[] batch in OrderedPipeline.Run(
-            sources.Chunk(_options.BatchSize), (chunk, stop) => ExtractBatch(chunk, reuse, run, stop), _threads, cancellationToken))
+            TaperedBatches.Of(sources, _options.BatchSize, total, _threads), (chunk, stop) => ExtractBatch(chunk, reuse, run, stop), _threads, cancellationToken))
         {
             foreach (ExtractedImage image in batch)
                 yield return image;
