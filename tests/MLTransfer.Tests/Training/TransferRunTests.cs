@@ -7,7 +7,7 @@ public sealed class TransferRunTests : IDisposable
 {
     private static readonly TransferPhase[] Phases =
     [
-        TransferPhase.Load, TransferPhase.ExtractTraining, TransferPhase.ExtractValidation, TransferPhase.ExtractTest,
+        TransferPhase.Load, TransferPhase.LoadBackbone, TransferPhase.ExtractTraining, TransferPhase.ExtractValidation, TransferPhase.ExtractTest,
         TransferPhase.TrainClassifier, TransferPhase.Evaluate,
     ];
 
