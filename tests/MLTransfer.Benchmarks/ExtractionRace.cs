@@ -14,7 +14,7 @@ internal static class ExtractionRace
     {
         Console.WriteLine(MachineDescription.Describe());
         ImageNetwork network = ImageNetwork.OfFeatures(Backbone.ResNet18, cut: null, FeaturePooling.Average);
-        PhotoSet photos = PhotoSet.Load(options.Data, options.Images, new ExtractionOptions().BatchSize, network.Resize);
+        PhotoSet photos = PhotoSet.Load(options.Data, options.Images, options.Threads, network.Resize);
         Console.WriteLine($"- {photos.Paths.Count} photos of {photos.Folder}, {network.Description}, {options.Threads} threads, {options.Rounds} rounds\n");
 
         Standing[] standings = [.. Enter(network, photos, options.Threads).Select(c => new Standing(c))];
