@@ -28,7 +28,8 @@ public sealed class TransferPipelineTests : IDisposable
     {
         using TransferResult result = Run(Pipeline());
         IDataView test = _tiny.ML.Data.SplitImages(_tiny.Photos).Test;
-        float[][] scores = [.. test.GetColumn<string>("ImagePath").Select(p => result.Model.Predict(p)).Select(p => result.Model.Labels.Select(l => p.Scores[l]).ToArray())];
+        float[] Scores(ImagePrediction p) => [.. result.Model.Labels.Select(l => p.Scores[l])];
+        float[][] scores = [.. test.GetColumn<string>("ImagePath").Select(p => Scores(result.Model.Predict(p)))];
         int[] labels = [.. test.GetColumn<string>("Label").Select(l => result.Model.Labels.ToList().IndexOf(l))];
         Assert.Equal(scores.Zip(labels, (s, l) => -Math.Log(s[l])).Average(), result.Test.LogLoss, 1e-4);
         Assert.Equal(scores.Zip(labels, (s, l) => s[l] == s.Max() ? 1.0 : 0).Average(), result.Test.MicroAccuracy, 1e-9);
@@ -103,7 +104,8 @@ public sealed class TransferPipelineTests : IDisposable
     public void A_pipeline_derived_from_another_leaves_it_as_it_was()
     {
         TransferPipeline first = Pipeline().Split(.1, .1);
-        TransferPipeline second = first.Split(.2, .4, seed: 9).Configure(o => o with { L2Regularization = .5 }).ExtractFeatures(_tiny.Backbone, "block1").WithContext(new MLContext());
+        TransferPipeline second = first.Split(.2, .4, seed: 9).Configure(o => o with { L2Regularization = .5 })
+            .ExtractFeatures(_tiny.Backbone, "block1").WithContext(new MLContext());
         using TransferResult fromSecond = Run(second), fromFirst = Run(first);
         Assert.Equal((48, 6, 6), (fromFirst.Transformer.TrainingImageCount, fromFirst.Validation.ImageCount, fromFirst.Test.ImageCount));
         Assert.Equal((24, 12, 24), (fromSecond.Transformer.TrainingImageCount, fromSecond.Validation.ImageCount, fromSecond.Test.ImageCount));

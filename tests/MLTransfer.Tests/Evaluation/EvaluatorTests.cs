@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using MLTransfer.Evaluation;
-using MLTransfer.Training;
 using MLTransfer.Tests.Training;
+using MLTransfer.Training;
 
 namespace MLTransfer.Tests.Evaluation;
 

@@ -12,7 +12,8 @@ public class EarlyStoppingTests
         List<ImageTransferMetrics> Run(EarlyStopping? criteria, out LinearHead head)
         {
             var metrics = new List<ImageTransferMetrics>();
-            head = new HeadTrainer(new() { L2Regularization = .0001, MetricsCallback = metrics.Add, EarlyStoppingCriteria = criteria }, 1).Train(train, validation, 2).Head;
+            var options = new ImageTransferTrainer.Options { L2Regularization = .0001, MetricsCallback = metrics.Add, EarlyStoppingCriteria = criteria };
+            head = new HeadTrainer(options, 1).Train(train, validation, 2).Head;
             return metrics;
         }
 

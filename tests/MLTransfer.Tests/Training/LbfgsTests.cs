@@ -33,6 +33,23 @@ public class LbfgsTests
     }
 
     [Fact]
+    public void A_step_that_goes_too_far_is_halved()
+    {
+        // A thousandth from the minimum of a steep valley, a first step of length 1 would go far up the other side.
+        Lbfgs.Function valley = Quadratic([1e4]);
+        float[] start = [-6.999f], gradient = new float[1];
+        double last = valley(start, gradient);
+        float[] found = Lbfgs.Minimise(valley, start, 50, 1e-6, point =>
+        {
+            double value = valley(point, new float[1]);
+            Assert.True(value <= last, $"{last} rose to {value}");
+            last = value;
+            return true;
+        });
+        Assert.Equal(-7, found[0], 1e-5f);
+    }
+
+    [Fact]
     public void It_stops_after_the_most_iterations()
     {
         int iterations = 0;

@@ -63,6 +63,10 @@ public sealed class SavedModelTests : IDisposable
     private IEnumerable<TinyRow> SquareRows()
     {
         var random = new Random(3);
-        return [.. Enumerable.Range(0, 24).Select(i => new TinyRow { ImagePath = TintedPhotos.WriteSquare(_tiny[$"{i}.png"], TintedPhotos.Classes[i % 3], random), Label = TintedPhotos.Classes[i % 3] })];
+        return [.. Enumerable.Range(0, 24).Select(i => new TinyRow
+        {
+            ImagePath = TintedPhotos.WriteSquare(_tiny[$"{i}.png"], TintedPhotos.Classes[i % 3], random),
+            Label = TintedPhotos.Classes[i % 3],
+        })];
     }
 }

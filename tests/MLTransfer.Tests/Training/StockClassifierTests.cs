@@ -66,6 +66,7 @@ public sealed class StockClassifierTests : IDisposable
     private IDataView Images(int count)
     {
         var random = new Random(1);
-        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new { ImagePath = TintedPhotos.WriteSquare(_folder[$"{i}.png"], TintedPhotos.Classes[i % 3], random) }).ToList());
+        string Write(int i) => TintedPhotos.WriteSquare(_folder[$"{i}.png"], TintedPhotos.Classes[i % 3], random);
+        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new { ImagePath = Write(i) }).ToList());
     }
 }

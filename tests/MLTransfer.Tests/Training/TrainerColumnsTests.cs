@@ -12,7 +12,8 @@ public sealed class TrainerColumnsTests : IDisposable
     [Fact]
     public void Encoded_bytes_give_the_same_model_as_paths()
     {
-        IDataView bytes = _tiny.ML.Data.LoadFromEnumerable(_tiny.Rows().Select(r => new BytesRow { ImagePath = File.ReadAllBytes(r.ImagePath), Label = r.Label }).ToList());
+        IDataView bytes = _tiny.ML.Data.LoadFromEnumerable(
+            _tiny.Rows().Select(r => new BytesRow { ImagePath = File.ReadAllBytes(r.ImagePath), Label = r.Label }).ToList());
         AssertSame(bytes);
         using var engine = _tiny.ML.Model.CreatePredictionEngine<BytesRow, TinyPrediction>(_tiny.Chain().Fit(bytes));
         Assert.Contains(engine.Predict(new BytesRow { ImagePath = File.ReadAllBytes(_tiny.Rows()[0].ImagePath) }).Predicted, TintedPhotos.Classes);
@@ -30,7 +31,8 @@ public sealed class TrainerColumnsTests : IDisposable
     [Fact]
     public void Relative_paths_start_from_the_image_folder()
     {
-        IDataView relative = _tiny.View(_tiny.Rows().Select(r => new TinyRow { ImagePath = Path.GetRelativePath(_tiny.PhotoFolder, r.ImagePath), Label = r.Label }));
+        IDataView relative = _tiny.View(
+            _tiny.Rows().Select(r => new TinyRow { ImagePath = Path.GetRelativePath(_tiny.PhotoFolder, r.ImagePath), Label = r.Label }));
         AssertSame(relative, _tiny.Options with { ImageFolder = _tiny.PhotoFolder });
     }
 

@@ -72,7 +72,8 @@ public sealed class TrainerInMLNetTests : IDisposable
         TinyPrediction[] predictions = [.. _tiny.Rows().Select(engine.Predict).Select(p => new TinyPrediction { Predicted = p.Predicted, Score = p.Score })];
         Assert.Equal(scored.GetColumn<string>("Predicted"), predictions.Select(p => p.Predicted));
         Assert.All(
-            scored.GetColumn<float[]>("Score").Zip(predictions), pair => Assert.All(pair.First.Zip(pair.Second.Score), p => Assert.Equal(p.First, p.Second, 1e-5f)));
+            scored.GetColumn<float[]>("Score").Zip(predictions),
+            pair => Assert.All(pair.First.Zip(pair.Second.Score), p => Assert.Equal(p.First, p.Second, 1e-5f)));
     }
 
     [Fact]
@@ -92,7 +93,10 @@ public sealed class TrainerInMLNetTests : IDisposable
         IDataView renamed = _tiny.ML.Data.LoadFromEnumerable(_tiny.Rows().Select(r => new { Photo = r.ImagePath, Kind = r.Label, Score = 7f }).ToList());
         ImageTransferTrainer.Options options = _tiny.Options with
         {
-            FeatureColumnName = "Photo", LabelColumnName = "Kind", ScoreColumnName = "P", PredictedLabelColumnName = "KindGuess",
+            FeatureColumnName = "Photo",
+            LabelColumnName = "Kind",
+            ScoreColumnName = "P",
+            PredictedLabelColumnName = "KindGuess",
         };
         IDataView scored = _tiny.Chain(options).Fit(renamed).Transform(renamed);
         Assert.Equal([7f], scored.GetColumn<float>("Score").Distinct());

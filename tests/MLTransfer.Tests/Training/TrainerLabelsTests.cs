@@ -34,10 +34,12 @@ public sealed class TrainerLabelsTests : IDisposable
     {
         IDataView photos = _tiny.ML.Data.LoadFromEnumerable(_tiny.Rows().Select(r => new NumberedRow
         {
-            ImagePath = r.ImagePath, Label = (uint)TintedPhotos.Classes.ToList().IndexOf(r.Label) + 1,
+            ImagePath = r.ImagePath,
+            Label = (uint)TintedPhotos.Classes.ToList().IndexOf(r.Label),
         }).ToList());
         using ImageTransferTransformer model = _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(_tiny.Options).Fit(photos);
         Assert.Equal(3, model.Labels.Count);
+        Assert.Equal(45, model.TrainingImageCount + model.ValidationImageCount);
         IDataView scored = model.Transform(photos);
         Assert.True(_tiny.ML.MulticlassClassification.Evaluate(scored).MicroAccuracy > .8);
     }
@@ -48,7 +50,8 @@ public sealed class TrainerLabelsTests : IDisposable
         var descending = _tiny.View(_tiny.Rows().AsEnumerable().Reverse());
         using ImageTransferTransformer byOccurrence = _tiny.Fit(photos: descending);
         Assert.Equal(["red", "green", "blue"], byOccurrence.Labels);
-        IDataView keyed = _tiny.ML.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(descending).Transform(descending);
+        IDataView keyed = _tiny.ML.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Fit(descending).Transform(descending);
         using ImageTransferTransformer byValue = _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(_tiny.Options).Fit(keyed);
         Assert.Equal(["blue", "green", "red"], byValue.Labels);
     }
@@ -94,6 +97,7 @@ public sealed class TrainerLabelsTests : IDisposable
     {
         public string ImagePath { get; set; } = "";
 
+        // Keys in memory count from 0.
         [KeyType(3)]
         public uint Label { get; set; }
     }

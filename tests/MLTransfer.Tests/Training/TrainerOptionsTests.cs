@@ -53,12 +53,17 @@ public class TrainerOptionsTests
 
     [Fact]
     public void The_bounds_themselves_are_allowed()
-        => (Good with { BatchSize = 1, Threads = 1, Epoch = 1, L2Regularization = 0, ValidationSetFraction = 0, EarlyStoppingCriteria = new() { MinDelta = 0, Patience = 1 } }).Validate();
+    {
+        var stopping = new EarlyStopping { MinDelta = 0, Patience = 1 };
+        (Good with { BatchSize = 1, Threads = 1, Epoch = 1, L2Regularization = 0, ValidationSetFraction = 0, EarlyStoppingCriteria = stopping }).Validate();
+    }
 
     [Fact]
     public void Metrics_read_as_a_line_in_any_culture()
     {
-        Assert.Equal("epoch 3, L2 0.01: loss 0.5000, accuracy 0.9000, validation loss 0.6000, accuracy 0.8000", new ImageTransferMetrics(3, .01, .5, .9, .6, .8).ToString());
+        Assert.Equal(
+            "epoch 3, L2 0.01: loss 0.5000, accuracy 0.9000, validation loss 0.6000, accuracy 0.8000",
+            new ImageTransferMetrics(3, .01, .5, .9, .6, .8).ToString());
         Assert.Equal("epoch 1, L2 0.0001: loss 1.0986", new ImageTransferMetrics(1, .0001, 1.0986, null, null, null).ToString());
     }
 }

@@ -29,7 +29,8 @@ public sealed class TrainerValidationSetTests : IDisposable
     public void Numbers_match_keys_of_numbers()
     {
         IDataView Numbers(List<TinyRow> rows)
-            => _tiny.ML.Data.LoadFromEnumerable(rows.Select(r => new { r.ImagePath, Label = (float)TintedPhotos.Classes.ToList().IndexOf(r.Label) / 2 }).ToList());
+            => _tiny.ML.Data.LoadFromEnumerable(
+                rows.Select(r => new { r.ImagePath, Label = (float)TintedPhotos.Classes.ToList().IndexOf(r.Label) / 2 }).ToList());
         using ImageTransferTransformer model = _tiny.Fit(_tiny.Options with { ValidationSet = Numbers(_other.Rows()) }, Numbers(_tiny.Rows()));
         Assert.Equal((30, 18), (model.TrainingImageCount, model.ValidationImageCount));
         Assert.Equal(["0", "0.5", "1"], model.Labels);
@@ -85,7 +86,9 @@ public sealed class TrainerValidationSetTests : IDisposable
         var losses = new List<double>();
         using ImageTransferTransformer model = _tiny.Fit(_tiny.Options with
         {
-            ValidationSet = validation, MetricsCallback = m => losses.Add(m.ValidationLoss!.Value), Threads = 1,
+            ValidationSet = validation,
+            MetricsCallback = m => losses.Add(m.ValidationLoss!.Value),
+            Threads = 1,
         });
         return [.. losses];
     }

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace MLTransfer.Tests.Training;
 
 public sealed class TrainingDataTests : IDisposable
@@ -61,9 +63,10 @@ public sealed class TrainingDataTests : IDisposable
     {
         // A left-out image must not shift the labels of those after it.
         List<TinyRow> rows = _tiny.Rows();
-        TinyRow[] withBad = [.. rows.SelectMany(r => new[] { new TinyRow { ImagePath = "none.png", Label = "red" }, r, new TinyRow { ImagePath = r.ImagePath, Label = "" } })];
+        IEnumerable<TinyRow> WithBad(TinyRow row) => [new() { ImagePath = "none.png", Label = "red" }, row, new() { ImagePath = row.ImagePath, Label = "" }];
+        IDataView RedFirst(IEnumerable<TinyRow> all) => _tiny.View(all.OrderBy(r => r.Label != "red"));
         ImageTransferTrainer.Options options = _tiny.Options with { ValidationSetFraction = 0 };
-        using ImageTransferTransformer expected = _tiny.Fit(options, _tiny.View(rows.OrderBy(r => r.Label != "red"))), model = _tiny.Fit(options, _tiny.View(withBad.OrderBy(r => r.Label != "red")));
+        using ImageTransferTransformer expected = _tiny.Fit(options, RedFirst(rows)), model = _tiny.Fit(options, RedFirst(rows.SelectMany(WithBad)));
         Assert.Equal(expected.Labels, model.Labels);
         Assert.Equal(expected.Head.Weights, model.Head.Weights);
     }

@@ -33,7 +33,8 @@ public sealed class TransferRunTests : IDisposable
     {
         var metrics = new List<ImageTransferMetrics>();
         var told = new List<TransferProgress>();
-        using TransferResult result = Pipeline().Configure(o => o with { MetricsCallback = metrics.Add }).Run(new Told(told.Add), TestContext.Current.CancellationToken);
+        using TransferResult result = Pipeline().Configure(o => o with { MetricsCallback = metrics.Add })
+            .Run(new Told(told.Add), TestContext.Current.CancellationToken);
         Assert.NotEmpty(metrics);
         Assert.Equal(metrics, told.Select(p => p.Metrics).OfType<ImageTransferMetrics>());
     }
@@ -115,7 +116,8 @@ public sealed class TransferRunTests : IDisposable
     private TransferResult Run() => Pipeline().Run(cancellationToken: TestContext.Current.CancellationToken);
 
     private TransferPipeline Pipeline()
-        => TransferPipeline.FromFolder(_tiny.PhotoFolder).ExtractFeatures(_tiny.Backbone).Configure(o => o with { WorkspacePath = _tiny.Options.WorkspacePath });
+        => TransferPipeline.FromFolder(_tiny.PhotoFolder).ExtractFeatures(_tiny.Backbone)
+            .Configure(o => o with { WorkspacePath = _tiny.Options.WorkspacePath });
 
     private sealed class Told(Action<TransferProgress> report) : IProgress<TransferProgress>
     {
