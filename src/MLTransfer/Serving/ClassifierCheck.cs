@@ -30,7 +30,9 @@ internal static class ClassifierCheck
     private static string? ProblemOfResize(ResizePolicy resize)
     {
         int largest = Math.Max(resize.CropHeight, resize.CropWidth);
-        return Math.Min(resize.CropHeight, resize.CropWidth) < 1 || largest > LargestInput || resize.ShortSide < largest || resize.ShortSide > LargestShortSide
+        bool possible = Math.Min(resize.CropHeight, resize.CropWidth) > 0 && largest <= LargestInput
+            && resize.ShortSide >= largest && resize.ShortSide <= LargestShortSide;
+        return !possible
             ? $"it says that photos become {resize.CropWidth} x {resize.CropHeight} pixels from a short side of {resize.ShortSide}, which cannot be."
             : null;
     }
@@ -39,9 +41,11 @@ internal static class ClassifierCheck
     {
         GraphProto graph = classifier.Network.Graph;
         ValueInfoProto image = GraphElements.BatchOf(TensorNames.Image, 3, classifier.Resize.CropHeight, classifier.Resize.CropWidth);
-        ValueInfoProto[] outputs = [.. new[] { TensorNames.Score, TensorNames.Logits }.Select(name => GraphElements.BatchOf(name, classifier.Labels.Count))];
+        string[] names = [TensorNames.Score, TensorNames.Logits];
+        ValueInfoProto[] outputs = [.. names.Select(name => GraphElements.BatchOf(name, classifier.Labels.Count))];
         return !IsLike(image, graph.Input.FirstOrDefault()) || !outputs.All(o => graph.Output.Any(given => IsLike(o, given)))
-            ? $"its network does not take images of {classifier.Resize.CropWidth} x {classifier.Resize.CropHeight} and give {classifier.Labels.Count} scores, as its metadata say."
+            ? $"its network does not take images of {classifier.Resize.CropWidth} x {classifier.Resize.CropHeight} pixels " +
+                $"and give {classifier.Labels.Count} scores, as its metadata say."
             : null;
     }
 

@@ -20,9 +20,17 @@ internal static class ModelZip
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
         ZipArchiveEntry[] entries = [.. zip.Entries.Where(e => e.Name == OnnxEntry)];
         if (entries is not [var entry])
-            throw new ModelFileException(path, "this .zip holds no classifier that MLTransfer saved: it has " + (entries.Length == 0 ? "no ONNX network." : "several ONNX networks."));
+        {
+            string found = entries.Length == 0 ? "no ONNX network" : "several ONNX networks";
+            throw new ModelFileException(path, $"this .zip holds no classifier that MLTransfer saved: it has {found}.");
+        }
+
         if (entry.Length > AlwaysUnpacked && entry.Length / LargestRatio > entry.CompressedLength)
-            throw new ModelFileException(path, $"its network would unpack to {entry.Length:N0} bytes from {entry.CompressedLength:N0}, which no real network does.");
+        {
+            throw new ModelFileException(
+                path, $"its network would unpack to {entry.Length:N0} bytes from {entry.CompressedLength:N0}, which no real network does.");
+        }
+
         if (entry.Length is <= sizeof(int) or > int.MaxValue)
             throw Damaged();
 
