@@ -69,7 +69,8 @@ public class ConcurrencyTests(TrainedClassifier trained) : IClassFixture<Trained
     public void Predictions_under_way_outlive_the_disposal()
     {
         var model = ImageClassifier.Load(trained.Onnx, new ExtractionOptions { BatchSize = 1, Threads = 1 });
-        using IEnumerator<ImagePrediction> predictions = model.PredictMany(trained.Photos, cancellationToken: TestContext.Current.CancellationToken).GetEnumerator();
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        using IEnumerator<ImagePrediction> predictions = model.PredictMany(trained.Photos, cancellationToken: stop).GetEnumerator();
         Assert.True(predictions.MoveNext());
         model.Dispose();
         int count = 1;

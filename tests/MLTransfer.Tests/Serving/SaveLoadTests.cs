@@ -1,6 +1,6 @@
 using Microsoft.ML;
-using MLTransfer.Training;
 using MLTransfer.Networks;
+using MLTransfer.Training;
 
 namespace MLTransfer.Tests.Serving;
 
@@ -48,7 +48,8 @@ public class SaveLoadTests(TrainedClassifier trained) : IClassFixture<TrainedCla
         ITransformer pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
             .Append(ml.MulticlassClassification.Trainers.ImageTransfer(new ImageTransferTrainer.Options
             {
-                Backbone = TinyNetwork.Backbone(folder), WorkspacePath = folder["workspace"],
+                Backbone = TinyNetwork.Backbone(folder),
+                WorkspacePath = folder["workspace"],
             }))
             .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .Fit(photos);
@@ -101,9 +102,8 @@ public class SaveLoadTests(TrainedClassifier trained) : IClassFixture<TrainedCla
     {
         ClassifierNetwork network = trained.Transformer.ToNetwork();
         var head = new LinearHead(trained.Transformer.Head.Weights, trained.Transformer.Head.Bias);
-        ClassifierNetwork renamed = ClassifierNetwork.Create(
-            network.Computing(TensorNames.Features) with { Network = NetworkSlice.Below(network.Network, TensorNames.Features) }, head, labels, network.Background);
-        return new ImageClassifier(renamed, new ExtractionOptions());
+        var features = network.Computing(TensorNames.Features) with { Network = NetworkSlice.Below(network.Network, TensorNames.Features) };
+        return new ImageClassifier(ClassifierNetwork.Create(features, head, labels, network.Background), new ExtractionOptions());
     }
 
     private sealed class Row

