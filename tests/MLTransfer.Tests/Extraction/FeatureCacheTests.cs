@@ -1,0 +1,138 @@
+using MLTransfer.Extraction;
+using MLTransfer.Imaging;
+
+namespace MLTransfer.Tests.Extraction;
+
+public sealed class FeatureCacheTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(12)]
+    [InlineData(513)]
+    public void What_was_added_is_found_now_and_later_bit_by_bit(int length)
+    {
+        var entries = Entries(20, length);
+        using (FeatureCache cache = FeatureCache.Open(_folder["cache"], length))
+        {
+            AddAll(cache, entries);
+            AssertHolds(cache, entries);
+        }
+
+        using FeatureCache later = FeatureCache.Open(_folder["cache"], length);
+        Assert.Equal(20, later.Count);
+        AssertHolds(later, entries);
+        Assert.Null(later.Find(ContentHash.Of("another image"u8)));
+        Assert.Null(later.Problem);
+    }
+
+    [Fact]
+    public void Every_float_survives_NaN_and_infinity_included()
+    {
+        float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, float.Epsilon, float.MaxValue];
+        ContentHash hash = ContentHash.Of("odd"u8);
+        using (FeatureCache cache = FeatureCache.Open(_folder.Path, odd.Length))
+            cache.Add(hash, odd);
+        using FeatureCache later = FeatureCache.Open(_folder.Path, odd.Length);
+        Assert.Equal(odd.Select(BitConverter.SingleToInt32Bits), later.Find(hash)!.Select(BitConverter.SingleToInt32Bits));
+    }
+
+    [Fact]
+    public void A_cache_that_is_only_read_writes_no_file()
+    {
+        using FeatureCache cache = FeatureCache.Open(_folder["cache"], 12);
+        Assert.Null(cache.Find(ContentHash.Of("x"u8)));
+        Assert.False(Directory.Exists(_folder["cache"]));
+    }
+
+    [Fact]
+    public void An_entry_is_written_once()
+    {
+        var entries = Entries(5);
+        using FeatureCache cache = FeatureCache.Open(_folder.Path, 12);
+        AddAll(cache, entries);
+        AddAll(cache, entries);
+        Assert.Equal(16 + 5 * (32 + 12 * 4 + 4), new FileInfo(Directory.GetFiles(_folder.Path).Single()).Length);
+    }
+
+    [Fact]
+    public void Two_caches_open_on_one_folder_do_not_disturb_each_other_and_a_third_finds_what_both_wrote()
+    {
+        var entries = Entries(200);
+        using (FeatureCache one = FeatureCache.Open(_folder.Path, 12))
+        using (FeatureCache two = FeatureCache.Open(_folder.Path, 12))
+        {
+            // The middle third is added by both.
+            Parallel.Invoke(() => AddAll(one, entries[..130]), () => AddAll(two, entries[70..]));
+            AssertHolds(one, entries[..130]);
+            AssertHolds(two, entries[70..]);
+        }
+
+        using FeatureCache three = FeatureCache.Open(_folder.Path, 12);
+        Assert.Equal(200, three.Count);
+        AssertHolds(three, entries);
+    }
+
+    [Fact]
+    public void Threads_may_add_and_find_at_once()
+    {
+        var entries = Entries(300);
+        using FeatureCache cache = FeatureCache.Open(_folder.Path, 12);
+        Parallel.ForEach(entries, entry =>
+        {
+            cache.Add(entry.Hash, entry.Features);
+            Assert.Equal(entry.Features, cache.Find(entry.Hash));
+        });
+        AssertHolds(cache, entries);
+        Assert.Equal(300, cache.Count);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_a_problem_but_no_error()
+    {
+        File.WriteAllText(_folder["file"], "in the way");
+        var entries = Entries(3);
+        foreach (string path in (string[])[_folder["file"], _folder[Path.Combine("file", "below")]])
+        {
+            using FeatureCache cache = FeatureCache.Open(path, 12);
+            AddAll(cache, entries);
+            Assert.NotNull(cache.Problem);
+            Assert.Null(cache.Find(entries[0].Hash));
+        }
+
+        Assert.Equal("in the way", File.ReadAllText(_folder["file"]));
+    }
+
+    [Fact]
+    public void Entries_of_another_length_are_not_taken_for_ones_of_this()
+    {
+        var entries = Entries(8);
+        using (FeatureCache cache = FeatureCache.Open(_folder.Path, 12))
+            AddAll(cache, entries);
+        foreach (int length in (int[])[1, 11, 13, 24])
+        {
+            using FeatureCache other = FeatureCache.Open(_folder.Path, length);
+            Assert.Equal(0, other.Count);
+            Assert.All(entries, e => Assert.Null(other.Find(e.Hash)));
+        }
+    }
+
+    internal static (ContentHash Hash, float[] Features)[] Entries(int count, int length = 12)
+    {
+        var random = new Random(count * 1000 + length);
+        return [.. Enumerable.Range(0, count).Select(i => (
+            ContentHash.Of(BitConverter.GetBytes(i)), Enumerable.Range(0, length).Select(_ => random.NextSingle()).ToArray()))];
+    }
+
+    internal static void AddAll(FeatureCache cache, IEnumerable<(ContentHash Hash, float[] Features)> entries)
+    {
+        foreach ((ContentHash hash, float[] features) in entries)
+            cache.Add(hash, features);
+    }
+
+    private static void AssertHolds(FeatureCache cache, IEnumerable<(ContentHash Hash, float[] Features)> entries)
+        => Assert.All(entries, entry => Assert.Equal(entry.Features, cache.Find(entry.Hash)));
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,78 @@
+using Microsoft.ML;
+using MLTransfer.Data;
+using MLTransfer.Extraction;
+
+namespace MLTransfer.Tests.Extraction;
+
+/// <summary>A temporary folder with a tiny backbone and a workspace, and a context whose messages are kept.</summary>
+internal sealed class TinyExtraction : IDisposable
+{
+    private readonly List<string> _log = [];
+
+    public TinyExtraction()
+    {
+        Backbone = TinyNetwork.Backbone(Folder);
+        ML.Log += (_, e) =>
+        {
+            if (e.Source != "MLTransfer")
+                return;
+            lock (_log)
+                _log.Add($"{e.Kind}: {e.RawMessage}");
+        };
+    }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public Backbone Backbone { get; }
+
+    public MLContext ML { get; } = new(seed: 1);
+
+    public string[] Warnings
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log.Where(m => m.StartsWith("Warning: ", StringComparison.Ordinal))];
+        }
+    }
+
+    public ExtractionOptions Options => new() { WorkspacePath = Folder["workspace"], Threads = 2, BatchSize = 3 };
+
+    public ExtractionOptions WithoutCache => Options with { Cache = false };
+
+    public string[] CacheFiles => Directory.Exists(Folder["workspace"])
+        ? Directory.GetFiles(Folder["workspace"], $"*{FeatureFile.Extension}", SearchOption.AllDirectories)
+        : [];
+
+    public static ImageSource Photo(int seed) => new EncodedImageSource(Png(seed), $"photo {seed}");
+
+    public static byte[] Png(int seed) => TinyPhotos.Draw(TinyPhotos.Classes[seed % 3], new Random(seed));
+
+    public static ImageSource[] Photos(int count) => [.. Enumerable.Range(0, count).Select(Photo)];
+
+    public FeatureExtractor Open(ExtractionOptions? options = null, Backbone? backbone = null)
+    {
+        options ??= Options;
+        return new FeatureExtractor(ImageNetwork.OfFeatures(backbone ?? Backbone, options.Cut, options.Pooling), options);
+    }
+
+    /// <summary>One run over photos with an extractor of its own, as a new process would have.</summary>
+    public ExtractedImage[] Run(IEnumerable<ImageSource> photos, ExtractionOptions? options = null, Backbone? backbone = null)
+    {
+        using FeatureExtractor extractor = Open(options, backbone);
+        return extractor.ExtractAll(photos);
+    }
+
+    public ImageFeatureExtractingEstimator Estimator(string imageColumn = "ImagePath", ExtractionOptions? options = null)
+        => ML.Transforms.ExtractImageFeatures("Features", imageColumn, Backbone, options ?? Options);
+
+    public void Dispose() => Folder.Dispose();
+}
+
+internal static class Extracting
+{
+    public static ExtractedImage[] ExtractAll(this FeatureExtractor extractor, IEnumerable<ImageSource> photos)
+        => [.. extractor.Extract(photos, null, reuse: true, null, CancellationToken.None)];
+
+    public static float[][] Features(this IEnumerable<ExtractedImage> images) => [.. images.Select(i => i.Features!)];
+}
