@@ -1,5 +1,6 @@
 using MLTransfer.Data;
 using MLTransfer.Extraction;
+using SkiaSharp;
 
 namespace MLTransfer.Tests.Extraction;
 
@@ -19,6 +20,25 @@ public sealed class FeatureExtractorTests : IDisposable
         Assert.Equal(photos.Select(p => p.Name), images.Select(i => i.Name));
         for (int i = 0; i < photos.Length; i++)
             FeatureAssert.Close(_reference.Features(photos[i]), images[i].Features);
+    }
+
+    [Fact]
+    public void Photos_that_take_long_are_not_overtaken()
+    {
+        // A batch of large photos takes many times as long as the next, of small ones.
+        ImageSource[] photos = [.. Enumerable.Range(0, 60).Select(i => i / 3 % 3 == 0 ? Large(i) : TinyExtraction.Photo(i))];
+        ExtractedImage[] images = _tiny.Run(photos, _tiny.WithoutCache with { Threads = 4 });
+        Assert.Equal(photos.Select(p => p.Name), images.Select(i => i.Name));
+        for (int i = 0; i < photos.Length; i++)
+            FeatureAssert.Close(_reference.Features(photos[i]), images[i].Features);
+
+        static EncodedImageSource Large(int seed)
+        {
+            using var small = SKBitmap.Decode(TinyExtraction.Png(seed));
+            using SKBitmap large = small.Resize(new SKImageInfo(1200, 1000), SKFilterQuality.Low);
+            using SKData jpeg = large.Encode(SKEncodedImageFormat.Jpeg, 90);
+            return new EncodedImageSource(jpeg.ToArray(), $"large {seed}");
+        }
     }
 
     [Fact]
@@ -115,39 +135,6 @@ public sealed class FeatureExtractorTests : IDisposable
     [InlineData(1, -2)]
     public void A_batch_size_or_thread_count_below_one_is_refused(int batchSize, int threads)
         => Assert.Throws<ArgumentOutOfRangeException>(() => _tiny.Open(_tiny.Options with { BatchSize = batchSize, Threads = threads }));
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void After_Dispose_it_says_so(bool cache)
-    {
-        FeatureExtractor extractor = _tiny.Open(_tiny.Options with { Cache = cache });
-        ImageSource[] photos = TinyExtraction.Photos(4);
-        extractor.ExtractAll(photos);
-        extractor.ExtractOne(photos[0]);
-        extractor.Dispose();
-        extractor.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => extractor.ExtractAll(photos));
-        Assert.Throws<ObjectDisposedException>(() => extractor.ExtractOne(photos[0]));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Dispose_in_the_middle_of_an_extraction_ends_it_with_an_error(bool cache)
-    {
-        FeatureExtractor extractor = _tiny.Open(_tiny.Options with { Cache = cache, Threads = 4 });
-        var endless = Enumerable.Range(0, int.MaxValue).Select(TinyExtraction.Photo);
-        int received = 0;
-        Assert.Throws<ObjectDisposedException>(() =>
-        {
-            foreach (ExtractedImage _ in extractor.Extract(endless, null, reuse: true, null, CancellationToken.None))
-            {
-                if (++received == 10)
-                    extractor.Dispose();
-            }
-        });
-    }
 
     public void Dispose()
     {
