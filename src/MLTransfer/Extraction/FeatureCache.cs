@@ -12,7 +12,7 @@ internal sealed class FeatureCache : IDisposable
 {
     private readonly string _folder;
     private readonly int _length;
-    private readonly ConcurrentDictionary<ContentHash, (FeatureFile File, long Index)> _entries = new();
+    private readonly ConcurrentDictionary<ContentHash, Entry> _entries = new();
     private readonly List<FeatureFile> _files = [];
     private readonly Lock _writing = new();
     private FeatureFile? _own;
@@ -47,12 +47,16 @@ internal sealed class FeatureCache : IDisposable
     /// <summary>The features of an image, or null. A damaged entry is forgotten.</summary>
     public float[]? Find(ContentHash hash)
     {
-        if (!_entries.TryGetValue(hash, out (FeatureFile File, long Index) entry))
+        if (!_entries.TryGetValue(hash, out Entry? newest))
             return null;
         var features = new float[_length];
-        if (entry.File.TryRead(entry.Index, hash, features))
-            return features;
-        _entries.TryRemove(hash, out _);
+        for (Entry? entry = newest; entry is not null; entry = entry.Other)
+        {
+            if (entry.File.TryRead(entry.Index, hash, features))
+                return features;
+        }
+
+        _entries.TryRemove(KeyValuePair.Create(hash, newest));
         return null;
     }
 
@@ -66,7 +70,7 @@ internal sealed class FeatureCache : IDisposable
             try
             {
                 _own ??= CreateFile();
-                _entries[hash] = (_own, _own.Append(hash, features));
+                _entries[hash] = new Entry(_own, _own.Append(hash, features), null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -83,14 +87,17 @@ internal sealed class FeatureCache : IDisposable
 
     private void ReadFiles()
     {
-        // Newest last: a recomputed entry hides the damaged one it replaces.
+        // Newest last, so that a recomputed entry is tried before the damaged one it replaces, unless a clock was set back.
         foreach (string path in Directory.EnumerateFiles(_folder, $"*{FeatureFile.Extension}").Order(StringComparer.Ordinal))
         {
             if (FeatureFile.TryOpen(path, _length) is not { } file)
                 continue;
             _files.Add(file);
             for (long i = 0; i < file.Count; i++)
-                _entries[file.HashAt(i)] = (file, i);
+            {
+                ContentHash hash = file.HashAt(i);
+                _entries[hash] = new Entry(file, i, _entries.GetValueOrDefault(hash));
+            }
         }
     }
 
@@ -102,5 +109,15 @@ internal sealed class FeatureCache : IDisposable
         FeatureFile file = FeatureFile.Create(Path.Combine(_folder, name), _length);
         _files.Add(file);
         return file;
+    }
+
+    /// <summary>Where the features of an image are, and where else, should these be damaged.</summary>
+    private sealed class Entry(FeatureFile file, long index, Entry? other)
+    {
+        public FeatureFile File => file;
+
+        public long Index => index;
+
+        public Entry? Other => other;
     }
 }
