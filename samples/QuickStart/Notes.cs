@@ -17,5 +17,5 @@ internal sealed class Notes
 
     /// <summary>All but those about bad images, which the result lists by itself.</summary>
     public IEnumerable<string> Beside(IReadOnlyList<BadImage> images)
-        => _messages.Where(message => !images.Any(image => message.Contains(image.Path, StringComparison.Ordinal)));
+        => _messages.Where(message => !images.Any(image => message.Contains(image.Path, StringComparison.Ordinal)) && !message.Contains("cannot be used"));
 }

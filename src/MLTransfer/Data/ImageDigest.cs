@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -10,27 +9,13 @@ internal static class ImageDigest
     private const int TailLength = 4096;
 
     /// <summary>The digest of an image in memory; null where it is empty.</summary>
-    public static string? Digest(ImageSource image)
+    public static string? Digest(ImageSource image) => image switch
     {
-        switch (image)
-        {
-            case EncodedImageSource encoded:
-                return encoded.Bytes.IsEmpty ? null : Convert.ToHexString(SHA256.HashData(encoded.Bytes.Span));
-            case PixelImageSource pixels:
-                using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-                {
-                    // Without the width, an all-black 2 x 3 would equal an all-black 3 x 2.
-                    Span<byte> shape = stackalloc byte[8];
-                    BinaryPrimitives.WriteInt32LittleEndian(shape, pixels.Width);
-                    BinaryPrimitives.WriteInt32LittleEndian(shape[4..], (int)pixels.Format);
-                    hash.AppendData(shape);
-                    hash.AppendData(pixels.Pixels);
-                    return Convert.ToHexString(hash.GetHashAndReset());
-                }
-            default:
-                throw new ArgumentException($"{image.GetType().Name} is not in memory.", nameof(image));
-        }
-    }
+        EncodedImageSource { Bytes.IsEmpty: true } => null,
+        EncodedImageSource encoded => ContentHash.Of(encoded.Bytes.Span).ToString(),
+        PixelImageSource pixels => ContentHash.Of(pixels).ToString(),
+        _ => throw new ArgumentException($"{image.GetType().Name} is not in memory.", nameof(image)),
+    };
 
     /// <summary>
     /// One path for each content: the ordinally first of those with the same bytes. Missing, unreadable and empty files have none.

@@ -38,4 +38,11 @@ internal sealed class BadImageCollector(IHostEnvironment environment, BadImagePo
 
         environment.Warn($"Left out {image}");
     }
+
+    /// <summary>Logs how many images of a set were bad, if any was.</summary>
+    public void Conclude(long bad, long total)
+    {
+        if (bad > 0)
+            environment.Warn($"Left out {bad} of {total} images, as they cannot be used.");
+    }
 }

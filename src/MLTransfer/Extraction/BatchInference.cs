@@ -12,9 +12,7 @@ internal sealed class BatchInference : IDisposable
     private readonly string[] _output;
     private readonly long[] _imageShape;
     private readonly int _outputLength;
-    private readonly Lock _use = new();
-    private int _users;
-    private bool _disposed;
+    private readonly SharedUse _use;
 
     /// <param name="network">The network.</param>
     /// <param name="threads">The number of threads that work on one batch.</param>
@@ -30,6 +28,7 @@ internal sealed class BatchInference : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         _session = new InferenceSession(network.Network.ToByteArray(), options);
+        _use = new SharedUse(_session, this);
     }
 
     /// <summary>The number of floats that one image takes.</summary>
@@ -42,49 +41,14 @@ internal sealed class BatchInference : IDisposable
     /// <param name="run">Set its Terminate to stop at the next node.</param>
     public void Run(float[] images, int count, float[] results, RunOptions run)
     {
-        // A session that is freed before or during a run takes the process with it.
-        lock (_use)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _users++;
-        }
-
-        try
-        {
-            RunSession(images, count, results, run);
-        }
-        finally
-        {
-            lock (_use)
-            {
-                _users--;
-                FreeUnused();
-            }
-        }
-    }
-
-    /// <summary>Frees the network, as soon as no run uses it any more.</summary>
-    public void Dispose()
-    {
-        lock (_use)
-        {
-            _disposed = true;
-            FreeUnused();
-        }
-    }
-
-    private void FreeUnused()
-    {
-        if (_disposed && _users == 0)
-            _session.Dispose();
-    }
-
-    private void RunSession(float[] images, int count, float[] results, RunOptions run)
-    {
+        using SharedUse.Use use = _use.Begin();
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, images.AsMemory(0, count * ImageLength), [count, .. _imageShape]);
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, results.AsMemory(0, count * _outputLength), [count, _outputLength]);
         _session.Run(run, _input, [input], _output, [output]);
     }
+
+    /// <summary>Frees the network, as soon as no run uses it any more.</summary>
+    public void Dispose() => _use.Dispose();
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using MLTransfer.Imaging;
+using MLTransfer.Data;
 
 namespace MLTransfer.Extraction;
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using MLTransfer.Imaging;
+using MLTransfer.Data;
 
 namespace MLTransfer.Extraction;
 

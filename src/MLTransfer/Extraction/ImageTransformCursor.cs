@@ -11,15 +11,15 @@ internal sealed class ImageTransformCursor : DataViewRowCursor
     private readonly AddedColumns _added;
     private readonly BadImageCollector? _badImages;
     private readonly HashSet<long> _badRows;
-    private readonly Action<HashSet<long>>? _completed;
+    private readonly Action<HashSet<long>, long>? _completed;
     private readonly HashSet<int> _active;
     private float[]? _features;
     private long _position = -1;
 
-    /// <summary>A cursor over rows and images.</summary>
+    /// <summary>A cursor over rows and images. At its end it tells <paramref name="completed"/> which rows were bad and how many were good.</summary>
     public ImageTransformCursor(
         DataViewRowCursor rows, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, AddedColumns added,
-        IEnumerable<ExtractedImage> images, BadImageCollector badImages, Action<HashSet<long>> completed)
+        IEnumerable<ExtractedImage> images, BadImageCollector badImages, Action<HashSet<long>, long> completed)
         : this(rows, schema, active, added, [])
         => (_images, _badImages, _completed) = (images.GetEnumerator(), badImages, completed);
 
@@ -54,7 +54,7 @@ internal sealed class ImageTransformCursor : DataViewRowCursor
         // Its last report of progress comes after its last image.
         if (_images?.MoveNext() == true)
             throw new InvalidOperationException("The source gave more rows to the cursor that reads images ahead than to the main one.");
-        _completed?.Invoke(_badRows);
+        _completed?.Invoke(_badRows, _position + 1);
         (_features, _position) = (null, -1);
         return false;
     }

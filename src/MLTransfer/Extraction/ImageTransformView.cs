@@ -24,11 +24,18 @@ internal sealed class ImageTransformView(IDataView source, ImageTransform transf
         bool needsImages = needed.Any(c => c.Index >= source.Schema.Count);
         if (!needsImages && _badRows is { } badRows)
             return new ImageTransformCursor(rows, Schema, needed, transform.Added, badRows);
-        return new ImageTransformCursor(rows, Schema, needed, transform.Added, ExtractAll(), transform.BadImages, bad => _badRows = bad);
+        return new ImageTransformCursor(rows, Schema, needed, transform.Added, ExtractAll(), transform.BadImages, Complete);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
+
+    private void Complete(HashSet<long> badRows, long goodRows)
+    {
+        if (_badRows is null)
+            transform.BadImages.Conclude(badRows.Count, badRows.Count + goodRows);
+        _badRows = badRows;
+    }
 
     private IEnumerable<ExtractedImage> ExtractAll()
     {

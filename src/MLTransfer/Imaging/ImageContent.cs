@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Security;
-using System.Security.Cryptography;
 using Microsoft.ML.Data;
 using MLTransfer.Data;
 
@@ -26,7 +24,7 @@ internal sealed class ImageContent
 
     /// <summary>The hash of the encoded bytes; of decoded pixels, the hash of their size, format and values. Computed when first asked for.</summary>
     // Boxed, as a reference is written at once and 32 bytes are not.
-    public ContentHash Hash => (_hash ??= new(Pixels is null ? ContentHash.Of(Encoded.Span) : HashOf(Pixels))).Value;
+    public ContentHash Hash => (_hash ??= new(Pixels is null ? ContentHash.Of(Encoded.Span) : ContentHash.Of(Pixels))).Value;
 
     /// <summary>Brings an image into memory.</summary>
     /// <exception cref="BadImageException">It cannot be read, has no bytes, has too many, or its pixels are not as many as it says.</exception>
@@ -99,17 +97,5 @@ internal sealed class ImageContent
             throw BadImageException.For(source.Name, BadImageKind.Truncated,
                 $"{source.Pixels.Length:N0} bytes cannot hold {source.Width} x {source.Height} pixels of 4 bytes");
         return source;
-    }
-
-    private static ContentHash HashOf(PixelImageSource source)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        ReadOnlySpan<int> header = [source.Width, source.Height, (int)source.Format];
-        hash.AppendData("pixels"u8);
-        hash.AppendData(MemoryMarshal.AsBytes(header));
-        hash.AppendData(source.Pixels.AsSpan(0, 4 * source.Width * source.Height));
-        Span<byte> bytes = stackalloc byte[ContentHash.Length];
-        hash.GetHashAndReset(bytes);
-        return ContentHash.FromBytes(bytes);
     }
 }

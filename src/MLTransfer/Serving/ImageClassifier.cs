@@ -36,12 +36,14 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>Loads what <see cref="Save"/>, <see cref="SaveOnnx"/> or, for a trained <see cref="ImageTransferTransformer"/>, ML.NET's
     /// <c>mlContext.Model.Save</c> wrote. The content decides, not the extension. A model is data: nothing in it is run but the network.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">Threads, batch size and limits; the rest does not apply.</param>
+    /// <param name="options">Threads, batch size and limits.</param>
     /// <exception cref="ModelFileException">The file does not exist, is damaged, or holds no such classifier.</exception>
-    public static ImageClassifier Load(string path, ExtractionOptions? options = null)
+    public static ImageClassifier Load(string path, ImageClassifierOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new ImageClassifier(ModelFile.Read(path), options ?? new ExtractionOptions());
+        options ??= new ImageClassifierOptions();
+        return new ImageClassifier(
+            ModelFile.Read(path), new ExtractionOptions { Threads = options.Threads, BatchSize = options.BatchSize, Limits = options.Limits });
     }
 
     /// <summary>The classifier inside a trained transformer. Each needs disposing of its own.</summary>

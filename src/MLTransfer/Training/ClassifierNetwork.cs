@@ -38,7 +38,10 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
         void Add(string key, string value) => network.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote, also with the crop that the stock pipeline puts in front.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToBytes"/> wrote, also with the crop that the stock pipeline puts in front. Whether graph and metadata fit
+    /// each other is for the reader of files to check.
+    /// </summary>
     /// <exception cref="NetworkException">The bytes are not such a network.</exception>
     public static ClassifierNetwork Parse(ReadOnlySpan<byte> bytes, string name)
     {
@@ -47,8 +50,6 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
         try
         {
             string[] labels = JsonSerializer.Deserialize<string[]>(metadata[LabelsKey]) ?? [];
-            if (labels.Length != ScoreCount(network) || labels.Contains(null))
-                throw new FormatException("There is not one label for each score.");
             int[] resize = Split(metadata[ResizeKey], 3), background = Split(metadata[BackgroundKey], 3);
             var policy = new ResizePolicy { ShortSide = resize[0], CropHeight = resize[1], CropWidth = resize[2] };
             return new ClassifierNetwork(
@@ -66,14 +67,11 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
 
     public byte[] ToBytes() => Network.ToByteArray();
 
-    private static long ScoreCount(ModelProto network)
-        => network.Graph.Output.FirstOrDefault(o => o.Name == TensorNames.Score)?.Type?.TensorType?.Shape?.Dim.LastOrDefault()?.DimValue ?? -1;
-
     private static string Join(params int[] numbers) => string.Join(',', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
 
     private static int[] Split(string text, int count)
     {
         int[] numbers = [.. text.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
-        return numbers.Length == count && numbers.All(n => n >= 0) ? numbers : throw new FormatException($"'{text}' should hold {count} numbers.");
+        return numbers.Length == count ? numbers : throw new FormatException($"'{text}' should hold {count} numbers.");
     }
 }

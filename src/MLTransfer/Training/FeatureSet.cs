@@ -1,4 +1,4 @@
-using MLTransfer.Imaging;
+using MLTransfer.Data;
 
 namespace MLTransfer.Training;
 

@@ -19,16 +19,22 @@ internal sealed class FeatureSetReader(
         // Labels are noted as the images are read ahead; the features come back in the same order.
         var labelsUnderWay = new Queue<int>();
         var set = new FeatureSet();
-        int withoutLabel = 0;
+        int withoutLabel = 0, bad = 0;
         foreach (ExtractedImage image in extractor.Extract(Images(), view.GetRowCount(), reuse, progress, options.CancellationToken))
         {
             int label = labelsUnderWay.Dequeue();
             if (image.Features is null)
+            {
                 badImages.Add(image.Bad!);
+                bad++;
+            }
             else
+            {
                 set.Add(image.Features, label, image.Name, image.Hash);
+            }
         }
 
+        badImages.Conclude(bad, bad + set.Count);
         if (withoutLabel > 0)
             environment.Warn($"Left out {withoutLabel} rows whose label is missing or none of the classes.");
         if (extractor.CacheProblem is { } problem)

@@ -76,8 +76,8 @@ internal sealed class TrainingSession : IDisposable
         if (present.Length < 2)
         {
             throw new TrainingDataException(
-                "A classifier needs usable training images of two classes or more; " +
-                (present.Length == 1 ? $"there are {train.Count}, all of '{present[0]}'." : "there are none."));
+                $"A classifier needs usable training images of two classes or more; found {train.Count} {(train.Count == 1 ? "image" : "images")}" +
+                (present.Length == 1 ? $", all of '{present[0]}'." : "."));
         }
 
         foreach (string absent in Labels.Names.Except(present))

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using MLTransfer.Data;
 using MLTransfer.Extraction;
-using MLTransfer.Imaging;
 
 namespace MLTransfer.Benchmarks.Micro;
 

@@ -18,8 +18,11 @@ public sealed class BadImagePolicyTests : IDisposable
         string[] paths = [_tiny.Folder["002.png"], _tiny.Folder["007.png"], _tiny.Folder["008.png"]];
         Assert.Equal(paths, transformer.BadImages.Select(b => b.Path));
         Assert.All(transformer.BadImages, b => Assert.Equal(BadImageKind.NotAnImage, b.Kind));
-        Assert.Equal(3, _tiny.Warnings.Length);
-        Assert.All(paths.Zip(_tiny.Warnings), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+        // Beside the count, which each view logs at its end.
+        string[] named = [.. _tiny.Warnings.Where(w => !w.Contains("3 of 20 images", StringComparison.Ordinal))];
+        Assert.Equal(3, named.Length);
+        Assert.Equal(3, _tiny.Warnings.Length - named.Length);
+        Assert.All(paths.Zip(named), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -54,7 +57,8 @@ public sealed class BadImagePolicyTests : IDisposable
         IDataView view = _tiny.Estimator().Fit(photos).Transform(photos);
         Assert.Empty(view.Numbers());
         Assert.Equal(0, view.GetRowCount());
-        Assert.Equal(5, _tiny.Warnings.Length);
+        Assert.Equal(6, _tiny.Warnings.Length);
+        Assert.Contains("5 of 5 images", _tiny.Warnings[^1], StringComparison.Ordinal);
     }
 
     [Fact]

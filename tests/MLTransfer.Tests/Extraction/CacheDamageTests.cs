@@ -1,5 +1,5 @@
+using MLTransfer.Data;
 using MLTransfer.Extraction;
-using MLTransfer.Imaging;
 
 namespace MLTransfer.Tests.Extraction;
 

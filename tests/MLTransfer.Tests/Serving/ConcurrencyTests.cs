@@ -68,7 +68,7 @@ public class ConcurrencyTests(TrainedClassifier trained) : IClassFixture<Trained
     [Fact]
     public void Predictions_under_way_outlive_the_disposal()
     {
-        var model = ImageClassifier.Load(trained.Onnx, new ExtractionOptions { BatchSize = 1, Threads = 1 });
+        var model = ImageClassifier.Load(trained.Onnx, new ImageClassifierOptions { BatchSize = 1, Threads = 1 });
         CancellationToken stop = TestContext.Current.CancellationToken;
         using IEnumerator<ImagePrediction> predictions = model.PredictMany(trained.Photos, cancellationToken: stop).GetEnumerator();
         Assert.True(predictions.MoveNext());

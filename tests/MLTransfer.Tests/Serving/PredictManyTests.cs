@@ -14,7 +14,7 @@ public class PredictManyTests(TrainedClassifier trained) : IClassFixture<Trained
     [InlineData(64, 2)]
     public void It_predicts_what_Predict_does_in_the_order_given(int batchSize, int threads)
     {
-        using var model = ImageClassifier.Load(trained.Onnx, new ExtractionOptions { BatchSize = batchSize, Threads = threads });
+        using var model = ImageClassifier.Load(trained.Onnx, new ImageClassifierOptions { BatchSize = batchSize, Threads = threads });
         string[] shuffled = [.. trained.Photos];
         new Random(3).Shuffle(shuffled);
         PredictionAssert.Same(shuffled.Select(model.Predict), [.. model.PredictMany(shuffled, cancellationToken: Stop)]);
@@ -46,7 +46,7 @@ public class PredictManyTests(TrainedClassifier trained) : IClassFixture<Trained
     [Fact]
     public void Paths_are_read_as_far_as_needed_and_only_when_the_result_is()
     {
-        using var model = ImageClassifier.Load(trained.Onnx, new ExtractionOptions { BatchSize = 2, Threads = 1 });
+        using var model = ImageClassifier.Load(trained.Onnx, new ImageClassifierOptions { BatchSize = 2, Threads = 1 });
         int asked = 0;
         IEnumerable<string> endless = Enumerable.Range(0, int.MaxValue).Select(i =>
         {

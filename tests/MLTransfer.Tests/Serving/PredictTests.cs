@@ -44,7 +44,7 @@ public class PredictTests(TrainedClassifier trained) : IClassFixture<TrainedClas
     [Fact]
     public void A_stream_over_the_limit_is_refused_before_it_is_read_to_its_end()
     {
-        using var model = ImageClassifier.Load(trained.Onnx, new ExtractionOptions { Limits = new ImageLimits { MaxBytes = 100_000 } });
+        using var model = ImageClassifier.Load(trained.Onnx, new ImageClassifierOptions { Limits = new ImageLimits { MaxBytes = 100_000 } });
         using var endless = new Endless();
         BadImage bad = Assert.Throws<BadImageException>(() => model.Predict(endless)).Image;
         Assert.Equal(BadImageKind.TooLarge, bad.Kind);
@@ -56,8 +56,8 @@ public class PredictTests(TrainedClassifier trained) : IClassFixture<TrainedClas
     public void A_stream_of_just_as_many_bytes_as_the_limit_is_taken()
     {
         byte[] photo = File.ReadAllBytes(trained.Photos[0]);
-        using var exact = ImageClassifier.Load(trained.Onnx, new ExtractionOptions { Limits = new ImageLimits { MaxBytes = photo.Length } });
-        using var less = ImageClassifier.Load(trained.Onnx, new ExtractionOptions { Limits = new ImageLimits { MaxBytes = photo.Length - 1 } });
+        using var exact = ImageClassifier.Load(trained.Onnx, new ImageClassifierOptions { Limits = new ImageLimits { MaxBytes = photo.Length } });
+        using var less = ImageClassifier.Load(trained.Onnx, new ImageClassifierOptions { Limits = new ImageLimits { MaxBytes = photo.Length - 1 } });
         PredictionAssert.Same(Model.Predict(photo), exact.Predict(new MemoryStream(photo)));
         Assert.Throws<BadImageException>(() => less.Predict(new MemoryStream(photo)));
     }

@@ -1,4 +1,4 @@
-using MLTransfer.Imaging;
+using MLTransfer.Data;
 using MLTransfer.Training;
 
 namespace MLTransfer.Tests.Training;

@@ -79,10 +79,6 @@ public sealed class ClassifierNetworkTests : IDisposable
     [InlineData("mltransfer.resize", "36,32")]
     [InlineData("mltransfer.resize", "a,b,c")]
     [InlineData("mltransfer.background", "1,2,300")]
-    [InlineData("labels", "null")]
-    [InlineData("labels", "[\"one\"]")]
-    [InlineData("labels", "[null,\"a\",\"b\",\"c\",\"d\",\"e\"]")]
-    [InlineData("mltransfer.resize", "36,-32,32")]
     public void Metadata_that_is_missing_or_wrong_is_refused_with_the_name(string key, string? value)
     {
         var network = ClassifierNetwork.Create(Features(), Head(), Labels, Rgb.White);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using MLTransfer.Imaging;
+using MLTransfer.Data;
 
-namespace MLTransfer.Tests.Imaging;
+namespace MLTransfer.Tests.Data;
 
 public class ContentHashTests
 {

@@ -1,4 +1,4 @@
-namespace MLTransfer.Serving;
+namespace MLTransfer.Extraction;
 
 /// <summary>
 /// Lets many use a resource at once and one dispose of it at any time: it is freed when the last use has ended, and no new one begins. The

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace MLTransfer.Imaging;
+namespace MLTransfer.Data;
 
 /// <summary>The SHA-256 of an image's content: equal for byte-identical images, whatever their names.</summary>
 internal readonly record struct ContentHash
@@ -24,6 +25,19 @@ internal readonly record struct ContentHash
     {
         Span<byte> bytes = stackalloc byte[Length];
         SHA256.HashData(content, bytes);
+        return new(bytes);
+    }
+
+    /// <summary>The hash of decoded pixels: of their size, format and values.</summary>
+    public static ContentHash Of(PixelImageSource source)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ReadOnlySpan<int> header = [source.Width, source.Height, (int)source.Format];
+        hash.AppendData("pixels"u8);
+        hash.AppendData(MemoryMarshal.AsBytes(header));
+        hash.AppendData(source.Pixels.AsSpan(0, 4 * source.Width * source.Height));
+        Span<byte> bytes = stackalloc byte[Length];
+        hash.GetHashAndReset(bytes);
         return new(bytes);
     }
 
