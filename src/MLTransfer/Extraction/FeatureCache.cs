@@ -5,8 +5,8 @@ namespace MLTransfer.Extraction;
 
 /// <summary>
 /// Features on disk, found by the content of the image they belong to. A folder holds the features of one network; its key is the
-/// folder's name. Each process adds to a file of its own and reads those of all others, so no locks are needed between processes, and
-/// a process that is killed loses at most the entry it was writing. An entry that fails its checksum does not exist. Thread-safe.
+/// folder's name. Each cache adds to a file that it alone has claimed and reads all others, so processes need not wait for each other, and
+/// one that is killed loses at most the entry it was writing. An entry that fails its checksum does not exist. Thread-safe.
 /// </summary>
 internal sealed class FeatureCache : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class FeatureCache : IDisposable
     private readonly List<FeatureFile> _files = [];
     private readonly Lock _writing = new();
     private FeatureFile? _own;
+    private IDisposable? _claim;
 
     private FeatureCache(string folder, int length) => (_folder, _length) = (folder, length);
 
@@ -69,7 +70,7 @@ internal sealed class FeatureCache : IDisposable
                 return;
             try
             {
-                _own ??= CreateFile();
+                _own ??= OpenOwnFile();
                 _entries[hash] = new Entry(_own, _own.Append(hash, features), null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -83,12 +84,13 @@ internal sealed class FeatureCache : IDisposable
     {
         foreach (FeatureFile file in _files)
             file.Dispose();
+        _claim?.Dispose();
     }
 
     private void ReadFiles()
     {
         // Newest last, so that a recomputed entry is tried before the damaged one it replaces, unless a clock was set back.
-        foreach (string path in Directory.EnumerateFiles(_folder, $"*{FeatureFile.Extension}").Order(StringComparer.Ordinal))
+        foreach (string path in Paths())
         {
             if (FeatureFile.TryOpen(path, _length) is not { } file)
                 continue;
@@ -101,14 +103,48 @@ internal sealed class FeatureCache : IDisposable
         }
     }
 
-    private FeatureFile CreateFile()
+    private IEnumerable<string> Paths() => Directory.EnumerateFiles(_folder, $"*{FeatureFile.Extension}").Order(StringComparer.Ordinal);
+
+    private FeatureFile OpenOwnFile()
     {
         Directory.CreateDirectory(_folder);
-        // The time sorts files by age; the rest keeps processes apart that start at the same moment.
-        string name = $"{DateTime.UtcNow:yyyyMMddHHmmssfff}-{Guid.NewGuid():N}{FeatureFile.Extension}";
-        FeatureFile file = FeatureFile.Create(Path.Combine(_folder, name), _length);
+        FeatureFile file = Paths().Select(TryContinue).FirstOrDefault(f => f is not null) ?? CreateFile();
         _files.Add(file);
         return file;
+    }
+
+    /// <summary>Goes on with a file that was left, so that their number does not grow with every run.</summary>
+    private FeatureFile? TryContinue(string path)
+    {
+        if (TryClaim(path) is not { } claim)
+            return null;
+        FeatureFile? file = FeatureFile.TryOpen(path, _length, FileAccess.ReadWrite);
+        if (file is null)
+            claim.Dispose();
+        else
+            _claim = claim;
+        return file;
+    }
+
+    private FeatureFile CreateFile()
+    {
+        // The time sorts files by age; the rest keeps caches apart that start at the same moment.
+        string path = Path.Combine(_folder, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}-{Guid.NewGuid():N}{FeatureFile.Extension}");
+        _claim = TryClaim(path);
+        return FeatureFile.Create(path, _length);
+    }
+
+    /// <summary>Claims a file for writing; null where another has it. The claim ends with the process, however that ends.</summary>
+    private static FileStream? TryClaim(string path)
+    {
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Where the features of an image are, and where else, should these be damaged.</summary>

@@ -42,18 +42,19 @@ internal sealed class FeatureFile : IDisposable
         return new FeatureFile(handle, length, 0);
     }
 
-    /// <summary>Opens a file for reading; null where it is damaged, of another kind, or not to be read.</summary>
-    public static FeatureFile? TryOpen(string path, int length)
+    /// <summary>Opens a file to read, or to append to as well; null where it is damaged, of another kind, or not to be opened.</summary>
+    public static FeatureFile? TryOpen(string path, int length, FileAccess access = FileAccess.Read)
     {
         SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            // There is one writer at a time, and any number of readers.
+            handle = File.OpenHandle(path, FileMode.Open, access, access == FileAccess.Read ? FileShare.ReadWrite | FileShare.Delete : FileShare.Read);
             Span<byte> header = stackalloc byte[HeaderSize];
             if (RandomAccess.Read(handle, header, 0) == HeaderSize && header.SequenceEqual(Header(length)))
             {
                 var file = new FeatureFile(handle, length, 0);
-                // A torn last entry is not counted.
+                // A torn last entry is not counted; the next one overwrites it.
                 file.Count = (RandomAccess.GetLength(handle) - HeaderSize) / file.EntrySize;
                 return file;
             }

@@ -17,7 +17,7 @@ public sealed class CacheDamageTests : IDisposable
     {
         using (FeatureCache cache = FeatureCache.Open(_folder.Path, 12))
             FeatureCacheTests.AddAll(cache, _entries);
-        _path = Directory.GetFiles(_folder.Path).Single();
+        _path = Directory.GetFiles(_folder.Path, $"*{FeatureFile.Extension}").Single();
         _whole = File.ReadAllBytes(_path);
         Assert.Equal(HeaderSize + 6 * EntrySize, _whole.Length);
     }

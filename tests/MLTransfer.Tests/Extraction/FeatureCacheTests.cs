@@ -53,7 +53,7 @@ public sealed class FeatureCacheTests : IDisposable
         using FeatureCache cache = FeatureCache.Open(_folder.Path, 12);
         AddAll(cache, entries);
         AddAll(cache, entries);
-        Assert.Equal(16 + 5 * (32 + 12 * 4 + 4), new FileInfo(Directory.GetFiles(_folder.Path).Single()).Length);
+        Assert.Equal(16 + 5 * (32 + 12 * 4 + 4), new FileInfo(Directory.GetFiles(_folder.Path, $"*{FeatureFile.Extension}").Single()).Length);
     }
 
     [Fact]
@@ -116,6 +116,37 @@ public sealed class FeatureCacheTests : IDisposable
             Assert.Equal(0, other.Count);
             Assert.All(entries, e => Assert.Null(other.Find(e.Hash)));
         }
+    }
+
+    [Fact]
+    public void Runs_one_after_another_go_on_with_one_file_and_a_torn_entry_at_its_end_is_overwritten()
+    {
+        var entries = Entries(9);
+        for (int run = 0; run < 3; run++)
+        {
+            using (FeatureCache cache = FeatureCache.Open(_folder.Path, 12))
+                AddAll(cache, entries.Skip(3 * run).Take(3));
+            string file = Assert.Single(Directory.GetFiles(_folder.Path, $"*{FeatureFile.Extension}"));
+            File.AppendAllText(file, "what a killed process had begun to write");
+        }
+
+        using FeatureCache later = FeatureCache.Open(_folder.Path, 12);
+        Assert.Equal(9, later.Count);
+        AssertHolds(later, entries);
+    }
+
+    [Fact]
+    public void A_file_that_another_cache_writes_is_left_to_it()
+    {
+        var entries = Entries(4);
+        using FeatureCache first = FeatureCache.Open(_folder.Path, 12), second = FeatureCache.Open(_folder.Path, 12);
+        first.Add(entries[0].Hash, entries[0].Features);
+        second.Add(entries[1].Hash, entries[1].Features);
+        first.Add(entries[2].Hash, entries[2].Features);
+        second.Add(entries[3].Hash, entries[3].Features);
+        Assert.Equal(2, Directory.GetFiles(_folder.Path, $"*{FeatureFile.Extension}").Length);
+        using FeatureCache later = FeatureCache.Open(_folder.Path, 12);
+        AssertHolds(later, entries);
     }
 
     internal static (ContentHash Hash, float[] Features)[] Entries(int count, int length = 12)
