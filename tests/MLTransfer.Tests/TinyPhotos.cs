@@ -2,7 +2,10 @@ using SkiaSharp;
 
 namespace MLTransfer.Tests;
 
-/// <summary>Folders of small pictures that a tiny network can tell apart: stripes that run down, across, or both ways, in any colour.</summary>
+/// <summary>
+/// Folders of small pictures: stripes that run down, across, or both ways, in any colour. Enough to run on, but hardly to be told apart by a
+/// tiny network; where a test needs a classifier that is right, it draws other pictures.
+/// </summary>
 internal static class TinyPhotos
 {
     public static IReadOnlyList<string> Classes { get; } = ["across", "down", "grid"];

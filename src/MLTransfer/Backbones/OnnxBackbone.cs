@@ -34,7 +34,8 @@ internal static class OnnxBackbone
         if (loaded.Cuts.Count == 0)
             throw new NetworkException(path, "the output does not depend on the input image.");
         if (batchWasFixed && !NetworkProbe.TreatsImagesOfABatchAlike(network, path))
-            throw new NetworkException(path, "the network is fixed to its batch and cannot be freed from it. Export it with a dynamic batch dimension.");
+            throw new NetworkException(
+                path, "the network is fixed to its batch and cannot be freed from it. Export it with a dynamic batch dimension.");
         return loaded;
     }
 
@@ -51,8 +52,11 @@ internal static class OnnxBackbone
 
     private static string Describe(ValueInfoProto value)
         => value.Type?.TensorType is { Shape: { } shape } tensor
-            ? $"{(TensorProto.Types.DataType)tensor.ElemType} [{string.Join(", ", shape.Dim.Select(d => d.DimValue > 0 ? d.DimValue.ToString(CultureInfo.InvariantCulture) : d.DimParam))}]"
+            ? $"{(TensorProto.Types.DataType)tensor.ElemType} [{string.Join(", ", shape.Dim.Select(Describe))}]"
             : "of unknown type";
+
+    private static string Describe(TensorShapeProto.Types.Dimension dimension)
+        => dimension.DimValue > 0 ? dimension.DimValue.ToString(CultureInfo.InvariantCulture) : dimension.DimParam;
 
     private static string OutputOf(GraphProto graph, string? wanted, string path)
     {
@@ -79,7 +83,8 @@ internal static class OnnxBackbone
     private static InputNormalisation Normalisation(Preprocessing preprocessing, ResizePolicy resize, string path)
     {
         if (preprocessing.Mean.Count != 3 && preprocessing.Mean.Count != 3 * resize.CropHeight * resize.CropWidth)
-            throw new NetworkException(path, $"Preprocessing.Mean has {preprocessing.Mean.Count} values; it needs 3, or 3 x {resize.CropHeight} x {resize.CropWidth}.");
+            throw new NetworkException(
+                path, $"Preprocessing.Mean has {preprocessing.Mean.Count} values; it needs 3, or 3 x {resize.CropHeight} x {resize.CropWidth}.");
         if (!preprocessing.Mean.All(float.IsFinite))
             throw new NetworkException(path, "Preprocessing.Mean needs finite values.");
         if (preprocessing.Deviation.Count != 3 || preprocessing.Deviation.Any(d => d == 0 || !float.IsFinite(d)))

@@ -18,8 +18,7 @@ internal static class Evaluator
         MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(ml.Data.LoadFromEnumerable(scored, definition));
         var mistakes = Enumerable.Range(0, set.Count)
             .Where(i => scored[i].Label != scored[i].PredictedLabel)
-            .Select(i => new Misclassification(
-                set.Names[i], labels.Names[(int)scored[i].Label], labels.Names[(int)scored[i].PredictedLabel], scored[i].Score[scored[i].PredictedLabel]))
+            .Select(i => Mistake(set.Names[i], scored[i], labels.Names))
             .OrderByDescending(m => m.Probability);
         return new ClassifierMetrics(metrics, labels.Names, [.. mistakes]);
     }
@@ -29,6 +28,9 @@ internal static class Evaluator
         float[] scores = head.Score(set.Features[index]);
         return new ScoredImage { Label = (uint)set.Labels[index], Score = scores, PredictedLabel = (uint)TensorPrimitives.IndexOfMax<float>(scores) };
     }
+
+    private static Misclassification Mistake(string name, ScoredImage image, IReadOnlyList<string> labels)
+        => new(name, labels[(int)image.Label], labels[(int)image.PredictedLabel], image.Score[image.PredictedLabel]);
 
     /// <summary>A row for the evaluator; keys in memory count from 0.</summary>
     private sealed class ScoredImage

@@ -56,14 +56,16 @@ internal sealed class FeatureExtractor : IDisposable
         var clock = Stopwatch.StartNew();
         long done = 0, cached = 0;
         foreach (ExtractedImage[] batch in OrderedPipeline.Run(
-            TaperedBatches.Of(sources, _options.BatchSize, total, _threads), (chunk, stop) => ExtractBatch(chunk, reuse, run, stop), _threads, cancellationToken))
+            TaperedBatches.Of(sources, _options.BatchSize, total, _threads), (chunk, stop) => ExtractBatch(chunk, reuse, run, stop), _threads,
+            cancellationToken))
         {
             foreach (ExtractedImage image in batch)
                 yield return image;
             done += batch.Length;
             cached += batch.Count(i => i.FromCache);
             double rate = done / clock.Elapsed.TotalSeconds;
-            progress?.Report(new ExtractionProgress(done, total, cached, rate, total is null ? null : TimeSpan.FromSeconds(Math.Max(0, total.Value - done) / rate)));
+            TimeSpan? remaining = total is null ? null : TimeSpan.FromSeconds(Math.Max(0, total.Value - done) / rate);
+            progress?.Report(new ExtractionProgress(done, total, cached, rate, remaining));
         }
     }
 

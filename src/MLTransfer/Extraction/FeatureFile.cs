@@ -49,7 +49,8 @@ internal sealed class FeatureFile : IDisposable
         try
         {
             // There is one writer at a time, and any number of readers.
-            handle = File.OpenHandle(path, FileMode.Open, access, access == FileAccess.Read ? FileShare.ReadWrite | FileShare.Delete : FileShare.Read);
+            FileShare share = access == FileAccess.Read ? FileShare.ReadWrite | FileShare.Delete : FileShare.Read;
+            handle = File.OpenHandle(path, FileMode.Open, access, share);
             Span<byte> header = stackalloc byte[HeaderSize];
             if (RandomAccess.Read(handle, header, 0) == HeaderSize && header.SequenceEqual(Header(length)))
             {

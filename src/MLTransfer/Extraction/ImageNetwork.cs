@@ -22,7 +22,8 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
         string tensor = backbone.FindCut(cut);
         ModelProto network = NetworkSlice.Below(backbone.Network, tensor);
         if (!NetworkProbe.ShapesOf(network, [tensor], backbone.Name).TryGetValue(tensor, out long[]? shape) || shape.Length is 0 or > 3)
-            throw new BackboneException(backbone.Name, $"'{tensor}' is not a float tensor of 2 to 4 dimensions, so it cannot give features. Choose another cut.");
+            throw new BackboneException(
+                backbone.Name, $"'{tensor}' is not a float tensor of 2 to 4 dimensions, so it cannot give features. Choose another cut.");
         FeatureOutput.Append(network, shape, pooling, out int length);
         return new ImageNetwork(
             network, TensorNames.Features, length, backbone.Resize, $"{backbone.Name} at {cut ?? tensor}, {pooling} pooling",

@@ -38,7 +38,9 @@ internal static class OrderedPipeline
             // Nothing of ours may run on after the caller has moved on, whether by an error, a cancellation or an early end.
             stop.Cancel();
             // The caller gets the first error; to look at the others keeps them from TaskScheduler.UnobservedTaskException.
-            Task.WhenAll(underWay).ContinueWith(all => _ = all.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
+            Task.WhenAll(underWay)
+                .ContinueWith(all => _ = all.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                .Wait(CancellationToken.None);
         }
     }
 }

@@ -37,7 +37,8 @@ internal static class ModelFile
         {
             var ml = new MLContext();
             IDataView input = ml.Data.LoadFromEnumerable<Input>([]);
-            ITransformer scored = StockClassifier.Create(classifier, LabelKeys.Named(classifier.Labels), input.Schema[ImagePathColumn], imageFolder: null);
+            LabelKeys labels = LabelKeys.Named(classifier.Labels);
+            ITransformer scored = StockClassifier.Create(classifier, labels, input.Schema[ImagePathColumn], imageFolder: null);
             ITransformer named = ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored.Transform(input));
             ml.Model.Save(new Microsoft.ML.Data.TransformerChain<ITransformer>(scored, named), input.Schema, file);
         });

@@ -58,7 +58,8 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
         }
         catch (Exception e) when (e is KeyNotFoundException or JsonException or FormatException or OverflowException)
         {
-            throw new NetworkException(name, "this ONNX file is not a classifier that MLTransfer saved: its metadata does not say its labels and input.", e);
+            throw new NetworkException(
+                name, "this ONNX file is not a classifier that MLTransfer saved: its metadata does not say its labels and input.", e);
         }
     }
 

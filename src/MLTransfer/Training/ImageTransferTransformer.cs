@@ -46,5 +46,6 @@ public sealed class ImageTransferTransformer : ImageTransformer
         => ClassifierNetwork.Create(ImageTransform.Extractor.Network, Head, Labels, Options.Background);
 
     private protected override ITransformer CreateStockPipeline(DataViewSchema.Column imageColumn)
-        => StockClassifier.Create(ToNetwork(), LabelKeys, imageColumn, Options.ImageFolder, Options.ScoreColumnName, Options.PredictedLabelColumnName);
+        => StockClassifier.Create(
+            ToNetwork(), LabelKeys, imageColumn, Options.ImageFolder, Options.ScoreColumnName, Options.PredictedLabelColumnName);
 }

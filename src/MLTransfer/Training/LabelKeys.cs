@@ -43,15 +43,17 @@ internal sealed class LabelKeys
         return column.Type is KeyDataViewType { Count: > 0 and <= int.MaxValue } type
             ? Of(column, type)
             : throw new ArgumentException(
-                $"The label column '{columnName}' is of type {column.Type}, not a key. Put mlContext.Transforms.Conversion.MapValueToKey(\"{columnName}\") " +
-                "before the trainer.");
+                $"The label column '{columnName}' is of type {column.Type}, not a key. " +
+                $"Put mlContext.Transforms.Conversion.MapValueToKey(\"{columnName}\") before the trainer.");
     }
 
     /// <summary>Classes of which only the names are known.</summary>
     public static LabelKeys Named(IReadOnlyList<string> names)
         => new((ulong)names.Count, TextAnnotations.Of(KeyValues, names));
 
-    /// <summary>Gives the class of the current row, counted from 0; -1 where it has none of these. The column may hold keys or what they stand for.</summary>
+    /// <summary>
+    /// Gives the class of the current row, counted from 0; -1 where it has none of these. The column may hold keys or what they stand for.
+    /// </summary>
     public Func<int> CreateGetter(DataViewRow row, DataViewSchema.Column column)
     {
         Func<string> text = new LabelColumn(column).CreateGetter(row);

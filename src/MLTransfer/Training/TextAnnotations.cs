@@ -10,7 +10,8 @@ internal static class TextAnnotations
     {
         VBuffer<ReadOnlyMemory<char>> values = new(names.Count, [.. names.Select(n => n.AsMemory())]);
         var builder = new DataViewSchema.Annotations.Builder();
-        builder.Add(kind, new VectorDataViewType(TextDataViewType.Instance, names.Count), (ref VBuffer<ReadOnlyMemory<char>> value) => values.CopyTo(ref value));
+        var type = new VectorDataViewType(TextDataViewType.Instance, names.Count);
+        builder.Add(kind, type, (ref VBuffer<ReadOnlyMemory<char>> value) => values.CopyTo(ref value));
         return builder.ToAnnotations();
     }
 }
