@@ -38,7 +38,7 @@ catch (Exception e) when (e is MLTransferException or IOException or Unauthorize
 static int Run(CommandLine command, CancellationToken stop)
 {
     string pictures = command.Data ?? SamplePictures.Find();
-    CreateFolder(command.Out);
+    PrepareFolder(command.Out);
     var ml = new MLContext(command.Seed);
     var notes = new Notes(ml);
     TransferPipeline pipeline = TransferPipeline.FromFolder(pictures)
@@ -67,14 +67,17 @@ static int Run(CommandLine command, CancellationToken stop)
 }
 
 // Before the training, as it would be a pity to learn after it that nothing can be saved.
-static void CreateFolder(string folder)
+static void PrepareFolder(string folder)
 {
     try
     {
         Directory.CreateDirectory(folder);
+        string trial = Path.Combine(folder, Path.GetRandomFileName());
+        File.WriteAllText(trial, "");
+        File.Delete(trial);
     }
     catch (Exception e) when (e is IOException or UnauthorizedAccessException)
     {
-        throw new CommandLineException($"The folder '{folder}' of --out cannot be created ({e.Message.TrimEnd('.')}); name another.");
+        throw new CommandLineException($"The folder '{folder}' of --out cannot be created or written to ({e.Message.TrimEnd('.')}); name another.");
     }
 }

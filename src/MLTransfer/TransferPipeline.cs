@@ -87,8 +87,8 @@ public sealed class TransferPipeline
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public TransferResult Run(IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ImageTransferTrainer.Options options = cancellationToken.CanBeCanceled ? _options with { CancellationToken = cancellationToken } : _options;
-        return new TransferRun(_context, options, progress).Run(_load, _split);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken, cancellationToken);
+        return new TransferRun(_context, _options with { CancellationToken = either.Token }, progress).Run(_load, _split);
     }
 
     private TransferPipeline With(Action<TransferPipeline> change)

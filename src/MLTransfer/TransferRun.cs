@@ -22,9 +22,17 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
         FeatureSet validation = Extract(session, TransferPhase.ExtractValidation, split.Validation, options.ReuseValidationSetBottleneckCachedValues);
         FeatureSet test = Extract(session, TransferPhase.ExtractTest, split.Test, options.ReuseValidationSetBottleneckCachedValues);
         ImageTransferTransformer transformer = Phase(TransferPhase.TrainClassifier, () => session.Train(train, validation));
-        (ClassifierMetrics? onValidation, ClassifierMetrics? onTest) = Phase(
-            TransferPhase.Evaluate, () => (Measure(validation, transformer), Measure(test, transformer)));
-        return new TransferResult(split, transformer, onValidation, onTest) { BadImages = session.BadImages, Timings = _timings };
+        try
+        {
+            (ClassifierMetrics? onValidation, ClassifierMetrics? onTest) = Phase(
+                TransferPhase.Evaluate, () => (Measure(validation, transformer), Measure(test, transformer)));
+            return new TransferResult(split, transformer, onValidation, onTest) { BadImages = session.BadImages, Timings = _timings };
+        }
+        catch
+        {
+            transformer.Dispose();
+            throw;
+        }
     }
 
     private IDataView WithKeys(IDataView images)

@@ -56,10 +56,12 @@ public sealed class Backbone
     /// <param name="options">What the file does not say.</param>
     /// <exception cref="NetworkException">There is no such file, or (when the backbone is first used) it is damaged, keeps weights in other
     /// files, or is no such network.</exception>
+    /// <exception cref="ArgumentException">The resize policy of the options cannot be.</exception>
     public static Backbone FromOnnx(string path, BackboneOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new BackboneOptions();
+        options.Resize?.Validate();
         // The lists in it may be changed before the first use.
         options = options with
         {

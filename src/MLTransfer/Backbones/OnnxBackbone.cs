@@ -8,8 +8,6 @@ namespace MLTransfer.Backbones;
 /// <summary>Makes a backbone of any ONNX file.</summary>
 internal static class OnnxBackbone
 {
-    private const int MaxSide = 4096;
-
     public static LoadedBackbone Load(string path, BackboneOptions options)
     {
         byte[] bytes = NetworkFile.ReadBytes(path);
@@ -71,8 +69,8 @@ internal static class OnnxBackbone
     private static ResizePolicy ResizeFor(ValueInfoProto input, string path)
     {
         (long height, long width) = (Dimension(input, 2), Dimension(input, 3));
-        if (Math.Max(height, width) > MaxSide)
-            throw new NetworkException(path, $"the network takes images of {height} x {width}, more than {MaxSide} x {MaxSide}.");
+        if (Math.Max(height, width) > ResizePolicy.LargestCrop)
+            throw new NetworkException(path, $"the network takes images of {height} x {width}, more than {ResizePolicy.LargestCrop} x {ResizePolicy.LargestCrop}.");
         return height <= 0 || width <= 0
             ? ResizePolicy.Default
             : ResizePolicy.ForSize((int)Math.Max(height, width)) with { CropHeight = (int)height, CropWidth = (int)width };

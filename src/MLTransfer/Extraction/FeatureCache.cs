@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using MLTransfer.Data;
 
 namespace MLTransfer.Extraction;
@@ -129,7 +130,8 @@ internal sealed class FeatureCache : IDisposable
     private FeatureFile CreateFile()
     {
         // The time sorts files by age; the rest keeps caches apart that start at the same moment.
-        string path = Path.Combine(_folder, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}-{Guid.NewGuid():N}{FeatureFile.Extension}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}-{Guid.NewGuid():N}{FeatureFile.Extension}");
+        string path = Path.Combine(_folder, name);
         _claim = TryClaim(path);
         return FeatureFile.Create(path, _length);
     }

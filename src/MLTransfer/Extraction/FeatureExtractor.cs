@@ -31,7 +31,7 @@ internal sealed class FeatureExtractor : IDisposable
         _threads = options.Threads ?? Environment.ProcessorCount;
         _pixels = new PixelPipeline(network.Resize, options.Limits, options.Background);
         if (options.Cache)
-            _cache = FeatureCache.Open(Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background)), network.Length);
+            _cache = FeatureCache.Open(Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background, options.Limits)), network.Length);
         // With a warm cache no session is ever needed.
         _batches = new(() => new BatchInference(network, threads: 1));
         _singles = new(() => new BatchInference(network, _threads));
@@ -82,7 +82,7 @@ internal sealed class FeatureExtractor : IDisposable
             var features = new float[Network.Length];
             using var run = new RunOptions();
             inference.Run(pixels, 1, features, run);
-            return features;
+            return FindFault(source.Name, features) is { } fault ? throw new BadImageException(fault) : features;
         }
         finally
         {
@@ -156,10 +156,23 @@ internal sealed class FeatureExtractor : IDisposable
         for (int k = 0; k < missing.Count; k++)
         {
             float[] features = buffers.Features.AsSpan(k * Network.Length, Network.Length).ToArray();
-            images[missing[k]] = images[missing[k]] with { Features = features };
-            _cache?.Add(images[missing[k]].Hash, features);
+            ExtractedImage image = images[missing[k]];
+            if (FindFault(image.Name, features) is { } fault)
+            {
+                images[missing[k]] = image with { Bad = fault };
+                continue;
+            }
+
+            images[missing[k]] = image with { Features = features };
+            _cache?.Add(image.Hash, features);
         }
     }
+
+    // One NaN would spread to all that is learned.
+    private BadImage? FindFault(string name, float[] features)
+        => Array.TrueForAll(features, float.IsFinite)
+            ? null
+            : new BadImage(name, BadImageKind.NotFinite, $"{Network.Description} gives numbers for it that are not finite");
 
     private BatchBuffers RentBuffers()
         => _buffers.TryTake(out BatchBuffers? buffers)
@@ -169,9 +182,9 @@ internal sealed class FeatureExtractor : IDisposable
     /// <summary>The memory of one batch, used again and again.</summary>
     private sealed class BatchBuffers(int batchSize, int imageLength, int featureLength)
     {
-        public float[] Images { get; } = GC.AllocateUninitializedArray<float>(batchSize * imageLength, pinned: true);
+        public float[] Images { get; } = GC.AllocateUninitializedArray<float>(checked(batchSize * imageLength), pinned: true);
 
-        public float[] Features { get; } = GC.AllocateUninitializedArray<float>(batchSize * featureLength, pinned: true);
+        public float[] Features { get; } = GC.AllocateUninitializedArray<float>(checked(batchSize * featureLength), pinned: true);
 
         public Span<float> Image(int index) => Images.AsSpan(index * imageLength, imageLength);
     }

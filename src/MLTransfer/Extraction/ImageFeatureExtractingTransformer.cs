@@ -24,6 +24,6 @@ public sealed class ImageFeatureExtractingTransformer : ImageTransformer
     /// <summary>The number of features.</summary>
     public int FeatureCount => ImageTransform.Extractor.Network.Length;
 
-    private protected override ITransformer CreateStockPipeline(DataViewSchema.Column imageColumn)
-        => StockPipeline.Create(ImageTransform.Extractor.Network, _outputColumnName, imageColumn, ImageTransform.Options.ImageFolder);
+    private protected override StockPipeline CreateStockPipeline(DataViewSchema.Column imageColumn)
+        => new(ImageTransform.Extractor.Network, _outputColumnName, imageColumn, ImageTransform.Options.ImageFolder);
 }

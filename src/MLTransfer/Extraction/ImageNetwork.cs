@@ -15,6 +15,9 @@ namespace MLTransfer.Extraction;
 /// <param name="Identity">All that decides its numbers, the hash of the weights included.</param>
 internal sealed record ImageNetwork(ModelProto Network, string Output, int Length, ResizePolicy Resize, string Description, string Identity)
 {
+    // Changes whenever the same backbone, cut and pooling would become a graph with other numbers.
+    private const string GraphVersion = "1";
+
     /// <summary>The frozen part of a backbone, up to a cut, and the pooling after it.</summary>
     /// <exception cref="BackboneException">There is no such cut.</exception>
     public static ImageNetwork OfFeatures(Backbone backbone, string? cut, FeaturePooling pooling)
@@ -30,8 +33,8 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
             $"{backbone.Sha256}|{tensor}|{pooling}|{length}");
     }
 
-    /// <summary>What its vectors depend on beside the image: the key of a cache.</summary>
-    public string CacheKey(Rgb background)
+    /// <summary>What its vectors depend on beside the image, and what decides whether there are any: the key of a cache.</summary>
+    public string CacheKey(Rgb background, ImageLimits limits)
         => Backbone.HashOf(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{Identity}|{Resize}|{PixelPipeline.Version}|{background}")));
+            CultureInfo.InvariantCulture, $"{GraphVersion}|{Identity}|{Resize}|{PixelPipeline.Version}|{background}|{limits}")));
 }

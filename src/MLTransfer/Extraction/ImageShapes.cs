@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MLTransfer.Data;
 
 namespace MLTransfer.Extraction;
 
@@ -13,9 +14,7 @@ internal static class ImageShapes
     /// <exception cref="ArgumentException">There is no such column, or it cannot hold images.</exception>
     public static void RequireImage(SchemaShape input, string columnName)
     {
-        if (input.All(c => c.Name != columnName))
-            throw new ArgumentException($"There is no image column '{columnName}'. Columns: {string.Join(", ", input.Select(c => c.Name))}.");
-        SchemaShape.Column column = input.Single(c => c.Name == columnName);
+        SchemaShape.Column column = Require(input, columnName, "image");
         bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
         if (!(isScalar ? column.ItemType is TextDataViewType or ImageDataViewType : column.ItemType == NumberDataViewType.Byte && !column.IsKey))
         {
@@ -25,12 +24,24 @@ internal static class ImageShapes
         }
     }
 
+    /// <exception cref="ArgumentException">There is no such column, or its type is not a key.</exception>
+    public static void RequireKey(SchemaShape input, string columnName)
+    {
+        if (Require(input, columnName, "label") is { IsKey: false } column)
+            throw SchemaColumns.NotAKey(columnName, column.ItemType);
+    }
+
     /// <summary>The input's columns, those replaced left out, and the added ones.</summary>
     public static SchemaShape Append(SchemaShape input, AddedColumns added)
     {
         SchemaShape.Column[] columns = [.. added.Columns.Select(c => ShapeOf(c.Name, c.Type, c.Annotations))];
         return new SchemaShape(input.Where(c => columns.All(a => a.Name != c.Name)).Concat(columns));
     }
+
+    private static SchemaShape.Column Require(SchemaShape input, string columnName, string role)
+        => input.Any(c => c.Name == columnName)
+            ? input.Last(c => c.Name == columnName)
+            : throw SchemaColumns.Missing(columnName, role, input.Select(c => c.Name));
 
     private static SchemaShape.Column ShapeOf(string name, DataViewType type, DataViewSchema.Annotations? annotations)
         => type is VectorDataViewType ? Shape<VectorRow>(name, type, annotations) : Shape<KeyRow>(name, type, annotations);

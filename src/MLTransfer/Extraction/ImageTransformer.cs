@@ -36,7 +36,11 @@ public abstract class ImageTransformer : ITransformer, IDisposable
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new ImageRowMapper(inputSchema, ImageTransform);
 
     // ModelSaveContext cannot be written to from outside ML.NET, but its own transformers can.
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)CreateStockPipeline(_imageColumn)).Save(ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        using StockPipeline pipeline = CreateStockPipeline(_imageColumn);
+        pipeline.Transformer.Save(ctx);
+    }
 
     /// <summary>Frees the network.</summary>
     public void Dispose()
@@ -46,5 +50,5 @@ public abstract class ImageTransformer : ITransformer, IDisposable
     }
 
     /// <summary>The same transformation out of ML.NET's own transformers.</summary>
-    private protected abstract ITransformer CreateStockPipeline(DataViewSchema.Column imageColumn);
+    private protected abstract StockPipeline CreateStockPipeline(DataViewSchema.Column imageColumn);
 }

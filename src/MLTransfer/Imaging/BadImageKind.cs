@@ -20,4 +20,7 @@ public enum BadImageKind
 
     /// <summary>The image exceeds a limit of <see cref="ImageLimits"/>.</summary>
     TooLarge,
+
+    /// <summary>The network's output for the image is not finite: the image can be decoded, but the network cannot use it.</summary>
+    NotFinite,
 }

@@ -15,7 +15,8 @@ internal sealed class PixelPipeline
     public PixelPipeline(ResizePolicy resize, ImageLimits limits, Rgb background)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        Validate(resize);
+        ArgumentNullException.ThrowIfNull(resize);
+        resize.Validate();
         (Resize, Limits, Background) = (resize, limits, background);
     }
 
@@ -53,17 +54,5 @@ internal sealed class PixelPipeline
     {
         PixelSize.ThrowIfTooLarge(source.Name, source.Width, source.Height, Limits);
         return DecodedImage.Over(source.Pixels, source.Width, source.Height, source.Format == MLPixelFormat.Bgra32, AlphaMeaning.Premultiplied);
-    }
-
-    private static void Validate(ResizePolicy resize)
-    {
-        ArgumentNullException.ThrowIfNull(resize);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resize.ShortSide);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resize.CropHeight);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resize.CropWidth);
-        if (resize.ShortSide < Math.Max(resize.CropHeight, resize.CropWidth))
-            throw new ArgumentException(
-                $"The crop of {resize.CropHeight} x {resize.CropWidth} does not fit into a short side of {resize.ShortSide}: " +
-                $"{nameof(ResizePolicy.ShortSide)} must be at least as long as both sides of the crop.", nameof(resize));
     }
 }

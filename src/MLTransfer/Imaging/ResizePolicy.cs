@@ -8,6 +8,10 @@ namespace MLTransfer;
 /// <remarks>The evaluation transform of the ImageNet literature: He et al., "Deep Residual Learning for Image Recognition", 2015, section 3.4.</remarks>
 public sealed record ResizePolicy
 {
+    // In pixels. Far beyond any classifier, and small enough for what is allocated by these numbers.
+    internal const int LargestCrop = 4096;
+    private const int LargestShortSide = 8192;
+
     /// <summary>Short side to 256, then the centre 224 x 224.</summary>
     public static ResizePolicy Default { get; } = new();
 
@@ -22,4 +26,21 @@ public sealed record ResizePolicy
 
     /// <summary>A square crop of <paramref name="size"/> pixels from a short side 8/7 as long: the proportions of 256 and 224.</summary>
     public static ResizePolicy ForSize(int size) => new() { ShortSide = (int)Math.Round(size * 8 / 7.0), CropHeight = size, CropWidth = size };
+
+    /// <exception cref="ArgumentException">Something is negative, larger than any network needs, or the crop does not fit.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ShortSide);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CropHeight);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CropWidth);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShortSide, LargestShortSide);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CropHeight, LargestCrop);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CropWidth, LargestCrop);
+        if (ShortSide < Math.Max(CropHeight, CropWidth))
+        {
+            throw new ArgumentException(
+                $"The crop of {CropHeight} x {CropWidth} does not fit into a short side of {ShortSide}: " +
+                $"{nameof(ShortSide)} must be at least as long as both sides of the crop.");
+        }
+    }
 }

@@ -1,24 +1,40 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace MLTransfer.Serving;
 
 /// <summary>Writes files whole or not at all.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes beside <paramref name="path"/>, then moves the file there, so that no failure leaves half a file or costs an existing one.</summary>
+    /// <summary>
+    /// Writes beside <paramref name="path"/>, then moves the file there, so that no failure leaves half a file or costs an existing one. A link
+    /// stays, and the file it leads to is written.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string target = Path.GetFullPath(path);
-        string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
+            var file = new FileInfo(path);
+            string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+            RequireRegularFile(target);
             Directory.CreateDirectory(Path.GetDirectoryName(target) ?? throw new IOException("this is a folder."));
             WriteAndMove(temporary, target, write);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new IOException($"{path}: the file cannot be written: {e.Message}", e);
         }
+    }
+
+    /// <summary>A device or pipe must not be replaced by a file. It has no length, and unlike an empty file none can be set.</summary>
+    private static void RequireRegularFile(string target)
+    {
+        if (!File.Exists(target) || new FileInfo(target).Length > 0)
+            return;
+        using SafeFileHandle handle = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.SetLength(handle, 0);
     }
 
     private static void WriteAndMove(string temporary, string target, Action<Stream> write)

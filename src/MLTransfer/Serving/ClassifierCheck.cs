@@ -9,10 +9,6 @@ namespace MLTransfer.Serving;
 /// <summary>Checks a classifier from a file, so that a damaged one fails when it is loaded, not at some prediction.</summary>
 internal static class ClassifierCheck
 {
-    // In pixels. Far beyond any classifier, and small enough for what is allocated by these numbers.
-    private const int LargestInput = 4096;
-    private const int LargestShortSide = 8192;
-
     /// <summary>What is wrong with it, in words; null where nothing is.</summary>
     public static string? FindProblem(ClassifierNetwork classifier)
         => ProblemOfLabels(classifier.Labels)
@@ -29,12 +25,15 @@ internal static class ClassifierCheck
 
     private static string? ProblemOfResize(ResizePolicy resize)
     {
-        int largest = Math.Max(resize.CropHeight, resize.CropWidth);
-        bool possible = Math.Min(resize.CropHeight, resize.CropWidth) > 0 && largest <= LargestInput
-            && resize.ShortSide >= largest && resize.ShortSide <= LargestShortSide;
-        return !possible
-            ? $"it says that photos become {resize.CropWidth} x {resize.CropHeight} pixels from a short side of {resize.ShortSide}, which cannot be."
-            : null;
+        try
+        {
+            resize.Validate();
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return $"what it says of how photos become its input cannot be. {e.Message}";
+        }
     }
 
     private static string? ProblemOfShapes(ClassifierNetwork classifier)

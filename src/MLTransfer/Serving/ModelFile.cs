@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLTransfer.Extraction;
 using MLTransfer.Training;
 
 namespace MLTransfer.Serving;
@@ -38,9 +39,9 @@ internal static class ModelFile
             var ml = new MLContext();
             IDataView input = ml.Data.LoadFromEnumerable<Input>([]);
             LabelKeys labels = LabelKeys.Named(classifier.Labels);
-            ITransformer scored = StockClassifier.Create(classifier, labels, input.Schema[ImagePathColumn], imageFolder: null);
-            ITransformer named = ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(scored.Transform(input));
-            ml.Model.Save(new Microsoft.ML.Data.TransformerChain<ITransformer>(scored, named), input.Schema, file);
+            using StockPipeline pipeline = StockClassifier.Create(classifier, labels, input.Schema[ImagePathColumn], imageFolder: null);
+            pipeline.Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(pipeline.Transformer.Transform(input)));
+            ml.Model.Save(pipeline.Transformer, input.Schema, file);
         });
 
     public static void WriteOnnx(ClassifierNetwork classifier, string path)

@@ -29,10 +29,21 @@ internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int thre
         (float[] Parameters, double L2, double Loss, int Index) best = (current, strengths[0], double.PositiveInfinity, 0);
         for (int i = 0; i < strengths.Length && i <= best.Index + StrengthsBeyondBest; i++)
         {
-            current = Fit(fit, validation is null ? null : check, strengths[i], current);
-            check.Measure(current);
+            float[] found = Fit(fit, validation is null ? null : check, strengths[i], current);
+            check.Measure(found);
+            // Gradient descent with too long steps ends nowhere; no other strength may start from there.
+            if (!double.IsFinite(check.Loss))
+                continue;
+            current = found;
             if (check.Loss < best.Loss)
                 best = (current, strengths[i], check.Loss, i);
+        }
+
+        if (double.IsPositiveInfinity(best.Loss))
+        {
+            throw new TrainingDataException(options.LearningRate is { } rate
+                ? $"Training does not converge with a LearningRate of {rate}. Use a smaller one, or leave it out."
+                : "Training does not converge: the features are too large.");
         }
 
         int weights = best.Parameters.Length - classes;
@@ -46,9 +57,16 @@ internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int thre
         int epoch = 0;
         var stopping = options.EarlyStoppingCriteria is { } criteria && validation is not null ? new EarlyStoppingWatch(criteria) : null;
         float[] last = options.LearningRate is null
-            ? Lbfgs.Minimise((point, gradient) => fit.Evaluate(point, l2, gradient), start, options.Epoch, Tolerance, AfterEpoch)
+            ? Lbfgs.Minimise(Evaluate, start, options.Epoch, Tolerance, AfterEpoch)
             : GradientDescent.Minimise(fit, start, l2, options, AfterEpoch);
         return stopping?.Best ?? last;
+
+        double Evaluate(float[] point, float[] gradient)
+        {
+            // One step of the solver may take many passes.
+            options.CancellationToken.ThrowIfCancellationRequested();
+            return fit.Evaluate(point, l2, gradient);
+        }
 
         bool AfterEpoch(float[] point)
         {

@@ -72,7 +72,7 @@ public sealed partial class ImageTransferTrainer
         /// <summary>Whether features of validation images that are in the cache are used. Default: true.</summary>
         public bool ReuseValidationSetBottleneckCachedValues { get; init; } = true;
 
-        /// <summary>Decides which images are held out for validation. Default: 1.</summary>
+        /// <summary>Decides which images are held out for validation, and the order of mini-batches with <see cref="LearningRate"/>. Default: 1.</summary>
         public int Seed { get; init; } = 1;
 
         internal void Validate()

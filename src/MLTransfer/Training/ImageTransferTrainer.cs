@@ -39,9 +39,11 @@ public sealed partial class ImageTransferTrainer : IEstimator<ImageTransferTrans
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ImageShapes.RequireImage(inputSchema, _options.FeatureColumnName);
+        ImageShapes.RequireKey(inputSchema, _options.LabelColumnName);
         return ImageShapes.Append(inputSchema, ScoreColumns.OfUnknownClasses(_options.ScoreColumnName, _options.PredictedLabelColumnName));
     }
 }

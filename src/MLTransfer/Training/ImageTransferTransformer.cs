@@ -45,7 +45,7 @@ public sealed class ImageTransferTransformer : ImageTransformer
     internal ClassifierNetwork ToNetwork()
         => ClassifierNetwork.Create(ImageTransform.Extractor.Network, Head, Labels, Options.Background);
 
-    private protected override ITransformer CreateStockPipeline(DataViewSchema.Column imageColumn)
+    private protected override StockPipeline CreateStockPipeline(DataViewSchema.Column imageColumn)
         => StockClassifier.Create(
             ToNetwork(), LabelKeys, imageColumn, Options.ImageFolder, Options.ScoreColumnName, Options.PredictedLabelColumnName);
 }

@@ -42,9 +42,7 @@ internal sealed class LabelKeys
         DataViewSchema.Column column = schema.Require(columnName, "label");
         return column.Type is KeyDataViewType { Count: > 0 and <= int.MaxValue } type
             ? Of(column, type)
-            : throw new ArgumentException(
-                $"The label column '{columnName}' is of type {column.Type}, not a key. " +
-                $"Put mlContext.Transforms.Conversion.MapValueToKey(\"{columnName}\") before the trainer.");
+            : throw SchemaColumns.NotAKey(columnName, column.Type);
     }
 
     /// <summary>Classes of which only the names are known.</summary>

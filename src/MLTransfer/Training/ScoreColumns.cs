@@ -27,7 +27,7 @@ internal sealed class ScoreColumns : AddedColumns
         // Key values are announced, so that MapKeyToValue may follow; which they are shows when the trainer has seen the data.
         Columns =
         [
-            (scoreColumnName, new VectorDataViewType(NumberDataViewType.Single), ScoreAnnotations([])),
+            (scoreColumnName, new VectorDataViewType(NumberDataViewType.Single, 1), ScoreAnnotations([])),
             (predictedLabelColumnName, new KeyDataViewType(typeof(uint), 1), TextAnnotations.Of(LabelKeys.KeyValues, [""])),
         ];
     }

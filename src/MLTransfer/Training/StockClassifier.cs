@@ -16,16 +16,16 @@ internal static class StockClassifier
     private const string PredictedLabel = "PredictedLabel";
     private const string Logits = "MLTransferLogits";
 
-    public static ITransformer Create(
+    public static StockPipeline Create(
         ClassifierNetwork classifier, LabelKeys labels, DataViewSchema.Column imageColumn, string? imageFolder,
         string scoreColumnName = Score, string predictedLabelColumnName = PredictedLabel)
     {
         var ml = new MLContext();
-        ITransformer logits = StockPipeline.Create(classifier.Computing(TensorNames.Logits), Logits, imageColumn, imageFolder);
-        var chain = new TransformerChain<ITransformer>(logits, Identity(ml, labels));
-        return (scoreColumnName, predictedLabelColumnName) is (Score, PredictedLabel)
-            ? chain
-            : new TransformerChain<ITransformer>(chain, Copies(ml, scoreColumnName, predictedLabelColumnName));
+        var pipeline = new StockPipeline(classifier.Computing(TensorNames.Logits), Logits, imageColumn, imageFolder);
+        pipeline.Append(Identity(ml, labels));
+        if ((scoreColumnName, predictedLabelColumnName) is not (Score, PredictedLabel))
+            pipeline.Append(Copies(ml, scoreColumnName, predictedLabelColumnName));
+        return pipeline;
     }
 
     /// <summary>

@@ -75,9 +75,11 @@ internal sealed class TrainingSession : IDisposable
         string[] present = [.. Labels.Names.Where((_, i) => counts[i] > 0)];
         if (present.Length < 2)
         {
+            IReadOnlyList<BadImage> bad = BadImages;
             throw new TrainingDataException(
                 $"A classifier needs usable training images of two classes or more; found {train.Count} {(train.Count == 1 ? "image" : "images")}" +
-                (present.Length == 1 ? $", all of '{present[0]}'." : "."));
+                (present.Length == 1 ? $", all of '{present[0]}'." : ".") +
+                (bad.Count > 0 ? $" Left out as they cannot be used: {bad.Count}, the first being {bad[0]}" : ""));
         }
 
         foreach (string absent in Labels.Names.Except(present))

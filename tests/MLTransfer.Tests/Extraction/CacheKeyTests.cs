@@ -55,6 +55,15 @@ public sealed class CacheKeyTests : IDisposable
     }
 
     [Fact]
+    public void Stricter_limits_are_kept_also_where_the_features_are_known()
+    {
+        ImageSource[] photos = [.. Enumerable.Range(0, 3).Select(HalfTransparent)];
+        Assert.All(_tiny.Run(photos, _tiny.Options), i => Assert.NotNull(i.Features));
+        ExtractionOptions strict = _tiny.Options with { Limits = new ImageLimits { MaxPixels = 10 } };
+        Assert.All(_tiny.Run(photos, strict), i => Assert.Equal(BadImageKind.TooLarge, i.Bad?.Kind));
+    }
+
+    [Fact]
     public void Pixels_and_the_file_they_came_from_are_two_contents()
     {
         using var bitmap = SKBitmap.Decode(TinyExtraction.Png(1));

@@ -20,6 +20,8 @@ public sealed class QuickStartRuns : IAsyncLifetime
 
     public string Data => _folder["pictures"];
 
+    public string TemporaryFiles => SampleProcess.TemporaryFolderIn(_folder.Path);
+
     public async ValueTask InitializeAsync()
     {
         foreach ((string name, string source) in Classes)

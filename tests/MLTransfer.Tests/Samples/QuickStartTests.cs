@@ -39,6 +39,14 @@ public sealed partial class QuickStartTests(QuickStartRuns runs) : IClassFixture
     }
 
     [Fact]
+    public void Saving_and_loading_leave_no_temporary_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the temporary folder is not set there");
+        // The runtime and ML.NET may leave a few bytes; what would fill a disk is a network, of which there were several.
+        Assert.InRange(Directory.GetFiles(runs.TemporaryFiles, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length), 0, 100_000);
+    }
+
+    [Fact]
     public void A_saved_file_knows_the_classes()
     {
         using var classifier = ImageClassifier.Load(runs.Onnx);

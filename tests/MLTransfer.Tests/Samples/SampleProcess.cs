@@ -22,8 +22,13 @@ internal sealed class SampleProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // A temporary folder of its own, so that a test can see what is left there.
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(TemporaryFolderIn(currentFolder)).FullName;
         return new SampleProcess(Process.Start(start)!);
     }
+
+    /// <summary>Where a sample started in a folder puts its temporary files (on Unix).</summary>
+    public static string TemporaryFolderIn(string currentFolder) => Path.Combine(currentFolder, "tmp");
 
     public static async Task<SampleOutput> RunAsync(string sample, string currentFolder, params IEnumerable<string> arguments)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLTransfer.Serving;
 
 namespace MLTransfer.Tests.Serving;
@@ -78,6 +79,27 @@ public sealed class SavingTests(TrainedClassifier trained) : IClassFixture<Train
             throw new IOException("the disk is full");
         }));
         Assert.Contains("the disk is full", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_file_is_not_replaced_by_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a named pipe in the file system");
+        using (Process mkfifo = Process.Start("mkfifo", [_folder["pipe"]]))
+            mkfifo.WaitForExit();
+        Assert.Throws<IOException>(() => Save("onnx", _folder["pipe"]));
+        Assert.Equal(0, new FileInfo(_folder["pipe"]).Length);
+        Assert.Equal([_folder["pipe"]], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_link_stays_and_its_target_is_written()
+    {
+        File.WriteAllText(_folder["model"], "old");
+        File.CreateSymbolicLink(_folder["link"], _folder["model"]);
+        Save("onnx", _folder["link"]);
+        Assert.Equal(_folder["model"], new FileInfo(_folder["link"]).LinkTarget);
+        Assert.Equal(File.ReadAllBytes(trained.Onnx), File.ReadAllBytes(_folder["model"]));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class StockClassifierTests : IDisposable
     {
         LinearHead head = Head(classes);
         IDataView images = Images(8);
-        IDataView scored = Chain(head, images).Transform(images);
+        using StockPipeline chain = Chain(head, images);
+        IDataView scored = chain.Transformer.Transform(images);
         float[][] scores = [.. scored.GetColumn<float[]>("Score")], expected = [.. Features(images).Select(f => head.Score(f))];
         Assert.All(scores.Zip(expected), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-5f)));
         Assert.Equal(expected.Select(s => (uint)Array.IndexOf(s, s.Max()) + 1), scored.GetColumn<uint>("PredictedLabel"));
@@ -35,11 +36,11 @@ public sealed class StockClassifierTests : IDisposable
     {
         IDataView images = Images(1);
         var clock = Stopwatch.StartNew();
-        ITransformer chain = Chain(Head(1000), images);
+        using StockPipeline chain = Chain(Head(1000), images);
         TestContext.Current.SendDiagnosticMessage($"1,000 classes: {clock.Elapsed.TotalSeconds:f1} s");
         Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}"); // a second or two where nothing else runs
         float[] expected = Head(1000).Score(Features(images).Single());
-        Assert.All(chain.Transform(images).GetColumn<float[]>("Score").Single().Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-5f));
+        Assert.All(chain.Transformer.Transform(images).GetColumn<float[]>("Score").Single().Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-5f));
     }
 
     private static LinearHead Head(int classes)
@@ -48,7 +49,7 @@ public sealed class StockClassifierTests : IDisposable
         return new LinearHead(Blobs.Vector(classes * TinyNetwork.Features, random, .05), Blobs.Vector(classes, random));
     }
 
-    private ITransformer Chain(LinearHead head, IDataView images)
+    private StockPipeline Chain(LinearHead head, IDataView images)
     {
         string[] labels = [.. Enumerable.Range(0, head.Classes).Select(i => $"class {i}")];
         ClassifierNetwork network = ClassifierNetwork.Create(Network(), head, labels, Rgb.White);

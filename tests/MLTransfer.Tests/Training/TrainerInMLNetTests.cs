@@ -110,9 +110,11 @@ public sealed class TrainerInMLNetTests : IDisposable
     public void The_short_form_has_the_default_options()
     {
         var trainer = _tiny.ML.MulticlassClassification.Trainers.ImageTransfer("Kind", "Photo");
-        var shape = SchemaShapeOf(_tiny.ML.Data.LoadFromEnumerable(new[] { new { Photo = "", Kind = "" } }));
-        SchemaShape output = trainer.GetOutputSchema(shape);
+        IDataView texts = _tiny.ML.Data.LoadFromEnumerable(new[] { new { Photo = "", Kind = "" } });
+        IDataView keys = _tiny.ML.Transforms.Conversion.MapValueToKey("Kind").Fit(texts).Transform(texts);
+        SchemaShape output = trainer.GetOutputSchema(SchemaShapeOf(keys));
         Assert.Equal(["Photo", "Kind", "Score", "PredictedLabel"], output.Select(c => c.Name));
+        Assert.Contains("MapValueToKey", Assert.Throws<ArgumentException>(() => trainer.GetOutputSchema(SchemaShapeOf(texts))).Message);
         Assert.Contains("Photo", Assert.Throws<ArgumentException>(() => trainer.GetOutputSchema(SchemaShapeOf(_tiny.Photos))).Message);
     }
 
@@ -128,8 +130,20 @@ public sealed class TrainerInMLNetTests : IDisposable
             SchemaShape.Column column = Assert.Single(promised, c => c.Name == name);
             Assert.Equal((given[name].Type is VectorDataViewType v ? v.ItemType : given[name].Type).RawType, column.ItemType.RawType);
             Assert.Equal(given[name].Type is KeyDataViewType, column.IsKey);
+            Assert.Equal(
+                given[name].Type is VectorDataViewType ? SchemaShape.Column.VectorKind.Vector : SchemaShape.Column.VectorKind.Scalar, column.Kind);
             Assert.Equal(given[name].Annotations.Schema.Select(a => a.Name).Order(), column.Annotations.Select(a => a.Name).Order());
         }
+    }
+
+    [Fact]
+    public void Another_trainer_may_follow_on_the_scores()
+    {
+        var chain = _tiny.ML.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_tiny.ML.MulticlassClassification.Trainers.ImageTransfer(_tiny.Options))
+            .Append(_tiny.ML.Transforms.NormalizeMinMax("Normalised", "Score"))
+            .Append(_tiny.ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Normalised"));
+        Assert.True(chain.Fit(_tiny.Photos).Transform(_tiny.Photos).GetRowCount() is null or > 0);
     }
 
     // ML.NET makes shapes of schemas itself, and only itself.
