@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLTransfer.Data;
 
 namespace MLTransfer.Extraction;
 
@@ -8,6 +9,7 @@ internal sealed class ImageTransformCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _rows;
     private readonly IEnumerator<ExtractedImage>? _images;
+    private readonly Func<ImageSource>? _imageOfRow;
     private readonly AddedColumns _added;
     private readonly BadImageCollector? _badImages;
     private readonly HashSet<long> _badRows;
@@ -16,12 +18,15 @@ internal sealed class ImageTransformCursor : DataViewRowCursor
     private float[]? _features;
     private long _position = -1;
 
-    /// <summary>A cursor over rows and images. At its end it tells <paramref name="completed"/> which rows were bad and how many were good.</summary>
+    /// <summary>
+    /// A cursor over rows and images. At its end it tells <paramref name="completed"/> which rows were bad and how many were good.
+    /// <paramref name="imageOfRow"/>, if any, gives the image that belongs to the row, to make sure that it is the one read ahead.
+    /// </summary>
     public ImageTransformCursor(
         DataViewRowCursor rows, DataViewSchema schema, IEnumerable<DataViewSchema.Column> active, AddedColumns added,
-        IEnumerable<ExtractedImage> images, BadImageCollector badImages, Action<HashSet<long>, long> completed)
+        IEnumerable<ExtractedImage> images, Func<ImageSource>? imageOfRow, BadImageCollector badImages, Action<HashSet<long>, long> completed)
         : this(rows, schema, active, added, [])
-        => (_images, _badImages, _completed) = (images.GetEnumerator(), badImages, completed);
+        => (_images, _imageOfRow, _badImages, _completed) = (images.GetEnumerator(), imageOfRow, badImages, completed);
 
     /// <summary>A cursor that needs no images, as it is known which rows to leave out.</summary>
     public ImageTransformCursor(
@@ -86,6 +91,11 @@ internal sealed class ImageTransformCursor : DataViewRowCursor
         if (!_images.MoveNext())
             throw new InvalidOperationException("The source gave fewer rows to the cursor that reads images ahead than to the main one.");
         ExtractedImage image = _images.Current;
+        string name = _imageOfRow?.Invoke().Name ?? image.Name;
+        if (name != image.Name)
+            throw new InvalidOperationException("The source gives its rows in another order each time it is read: " +
+                $"the same row had '{image.Name}' and then '{name}'. Use a view with a fixed order: of a list, or " +
+                "ml.Data.Cache(view, ...) with the names of all columns in use, as those not named are read, and ordered, apart.");
         _features = image.Features;
         if (image.Bad is null)
             return true;

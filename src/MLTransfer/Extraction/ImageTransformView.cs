@@ -20,11 +20,15 @@ internal sealed class ImageTransformView(IDataView source, ImageTransform transf
     {
         DataViewSchema.Column[] needed = [.. columnsNeeded];
         var passed = needed.Where(c => c.Index < source.Schema.Count).Select(c => source.Schema[c.Index]);
-        DataViewRowCursor rows = source.GetRowCursor(passed);
         bool needsImages = needed.Any(c => c.Index >= source.Schema.Count);
         if (!needsImages && _badRows is { } badRows)
-            return new ImageTransformCursor(rows, Schema, needed, transform.Added, badRows);
-        return new ImageTransformCursor(rows, Schema, needed, transform.Added, ExtractAll(), transform.BadImages, Complete);
+            return new ImageTransformCursor(source.GetRowCursor(passed), Schema, needed, transform.Added, badRows);
+
+        // A path costs nothing to read again, and tells whether both cursors are at the same row.
+        var images = ImageColumn.Find(source.Schema, transform.ImageColumnName);
+        DataViewRowCursor rows = source.GetRowCursor(images.HoldsPaths ? passed.Append(images.Column).DistinctBy(c => c.Index) : passed);
+        Func<ImageSource>? imageOfRow = images.HoldsPaths ? transform.CreateImageGetter(rows) : null;
+        return new ImageTransformCursor(rows, Schema, needed, transform.Added, ExtractAll(), imageOfRow, transform.BadImages, Complete);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)

@@ -30,6 +30,10 @@ public abstract class ImageTransformer : ITransformer, IDisposable
     /// The rows with the added columns, computed as a cursor moves. Rows whose image cannot be used are left out or fail, as
     /// <see cref="ExtractionOptions.BadImages"/> says.
     /// </summary>
+    /// <param name="input">
+    /// A view that yields the same rows in the same order each time it is read, as images are read ahead of the rows they belong to. Where the
+    /// images are paths, another order is noticed: the cursor fails with an <see cref="InvalidOperationException"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The view lacks the image column.</exception>
     public IDataView Transform(IDataView input) => new ImageTransformView(input, ImageTransform);
 

@@ -179,7 +179,62 @@ public sealed class CursorTests : IDisposable
         FeatureAssert.Close(_expected[28], features.GetValues().ToArray());
     }
 
+    [Theory]
+    [InlineData("Features")]
+    [InlineData("Features", "Before")]
+    [InlineData("ImagePath", "Features", "Before")]
+    [InlineData("Before")]
+    public void A_source_in_another_order_each_time_is_refused_whatever_columns_are_needed(params string[] columns)
+    {
+        IDataView view = _tiny.Estimator().Fit(_source).Transform(Rotating());
+        using DataViewRowCursor cursor = view.GetRowCursor(columns.Select(c => view.Schema[c]));
+        string message = Assert.Throws<InvalidOperationException>(() =>
+        {
+            while (cursor.MoveNext())
+            {
+            }
+        }).Message;
+        Assert.Contains("in another order each time", message);
+        Assert.Contains("ml.Data.Cache(view, ...)", message);
+    }
+
+    [Theory]
+    [InlineData("Features")]
+    [InlineData("Features", "Before")]
+    [InlineData("ImagePath", "Features", "Before")]
+    public void A_source_in_a_fixed_order_is_not_refused_whatever_columns_are_needed(params string[] columns)
+    {
+        // A cache with all its columns named is the way out that the message shows.
+        IDataView cached = _tiny.ML.Data.Cache(Rotating(), "ImagePath", "Before");
+        foreach (IDataView source in (IDataView[])[_source, cached])
+        {
+            IDataView view = _tiny.Estimator().Fit(_source).Transform(source);
+            using DataViewRowCursor cursor = view.GetRowCursor(columns.Select(c => view.Schema[c]));
+            Assert.Equal(columns.Contains("ImagePath"), cursor.IsColumnActive(view.Schema["ImagePath"]));
+            int count = 0;
+            while (cursor.MoveNext())
+                count++;
+            Assert.Equal(25, count);
+            AssertRight(view);
+        }
+    }
+
     public void Dispose() => _tiny.Dispose();
+
+    /// <summary>The rows of the source, rotated by one more each time they are read.</summary>
+    private IDataView Rotating()
+    {
+        PathRow[] rows = [.. _tiny.ML.Data.CreateEnumerable<PathRow>(_source, reuseRowObject: false)];
+        int times = 0;
+        return _tiny.ML.Data.LoadFromEnumerable(Rotated());
+
+        IEnumerable<PathRow> Rotated()
+        {
+            int start = Interlocked.Increment(ref times);
+            for (int i = 0; i < rows.Length; i++)
+                yield return rows[(start + i) % rows.Length];
+        }
+    }
 
     private IEnumerable<FeaturesRow> Rows(IDataView view) => _tiny.ML.Data.CreateEnumerable<FeaturesRow>(view, reuseRowObject: false);
 
