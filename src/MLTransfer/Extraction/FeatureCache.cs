@@ -18,6 +18,7 @@ internal sealed class FeatureCache : IDisposable
     private readonly Lock _writing = new();
     private FeatureFile? _own;
     private IDisposable? _claim;
+    private bool _disposed;
 
     private FeatureCache(string folder, int length) => (_folder, _length) = (folder, length);
 
@@ -46,7 +47,7 @@ internal sealed class FeatureCache : IDisposable
         return cache;
     }
 
-    /// <summary>The features of an image, or null. A damaged entry is forgotten.</summary>
+    /// <summary>The features of an image, or null, as always after <see cref="Dispose"/>. A damaged entry is forgotten.</summary>
     public float[]? Find(ContentHash hash)
     {
         if (!_entries.TryGetValue(hash, out Entry? newest))
@@ -62,12 +63,15 @@ internal sealed class FeatureCache : IDisposable
         return null;
     }
 
-    /// <summary>Keeps the features of an image. When that fails (a full disk, say), nothing more is kept and <see cref="Problem"/> says why.</summary>
+    /// <summary>
+    /// Keeps the features of an image. When that fails (a full disk, say), nothing more is kept and <see cref="Problem"/> says why. Does nothing
+    /// after <see cref="Dispose"/>.
+    /// </summary>
     public void Add(ContentHash hash, ReadOnlySpan<float> features)
     {
         lock (_writing)
         {
-            if (Problem is not null || _entries.ContainsKey(hash))
+            if (_disposed || Problem is not null || _entries.ContainsKey(hash))
                 return;
             try
             {
@@ -83,9 +87,14 @@ internal sealed class FeatureCache : IDisposable
 
     public void Dispose()
     {
-        foreach (FeatureFile file in _files)
-            file.Dispose();
-        _claim?.Dispose();
+        // Another thread may be adding: it opens its file before this closes all of them, or not at all.
+        lock (_writing)
+        {
+            _disposed = true;
+            foreach (FeatureFile file in _files)
+                file.Dispose();
+            _claim?.Dispose();
+        }
     }
 
     private void ReadFiles()

@@ -77,7 +77,7 @@ internal sealed class FeatureFile : IDisposable
         return ContentHash.FromBytes(hash);
     }
 
-    /// <summary>Reads an entry; false where it is damaged or not of that image.</summary>
+    /// <summary>Reads an entry; false where it is damaged or not of that image, or the file has been closed.</summary>
     public bool TryRead(long index, ContentHash hash, Span<float> features)
     {
         byte[] entry = ArrayPool<byte>.Shared.Rent(EntrySize);
@@ -93,7 +93,7 @@ internal sealed class FeatureFile : IDisposable
             MemoryMarshal.Cast<byte, float>(bytes[ContentHash.Length..checkedSize]).CopyTo(features);
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             return false;
         }

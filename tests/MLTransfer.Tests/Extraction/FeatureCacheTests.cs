@@ -149,6 +149,50 @@ public sealed class FeatureCacheTests : IDisposable
         AssertHolds(later, entries);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_disposed_cache_finds_nothing_adds_nothing_and_holds_no_file(int before)
+    {
+        var entries = Entries(6);
+        FeatureCache cache = FeatureCache.Open(_folder["cache"], 12);
+        AddAll(cache, entries[..before]);
+        cache.Dispose();
+        AddAll(cache, entries);
+        Assert.All(entries, e => Assert.Null(cache.Find(e.Hash)));
+        Assert.Null(cache.Problem);
+        cache.Dispose();
+
+        Assert.Equal(before > 0, Directory.Exists(_folder["cache"]));
+        AssertNoneHeld();
+        using FeatureCache later = FeatureCache.Open(_folder["cache"], 12);
+        Assert.Equal(before, later.Count);
+    }
+
+    [Fact]
+    public async Task A_cache_may_be_disposed_while_threads_add_and_find()
+    {
+        var entries = Entries(200);
+        for (int round = 0; round < 30; round++)
+        {
+            FeatureCache cache = FeatureCache.Open(_folder["cache"], 12);
+            using var start = new Barrier(3);
+            // Threads of their own, as each waits for the others.
+            Task Run(Action action) => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    action();
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await Task.WhenAll(
+                Run(() => AddAll(cache, entries)),
+                Run(() => Assert.All(entries, e => Assert.True(cache.Find(e.Hash) is not { } found || found.SequenceEqual(e.Features)))),
+                Run(cache.Dispose));
+            AssertNoneHeld();
+        }
+    }
+
     internal static (ContentHash Hash, float[] Features)[] Entries(int count, int length = 12)
     {
         var random = new Random(count * 1000 + length);
@@ -164,6 +208,15 @@ public sealed class FeatureCacheTests : IDisposable
 
     private static void AssertHolds(FeatureCache cache, IEnumerable<(ContentHash Hash, float[] Features)> entries)
         => Assert.All(entries, entry => Assert.Equal(entry.Features, cache.Find(entry.Hash)));
+
+    /// <summary>Nobody has a file of the cache open: the claims, too, can be had alone.</summary>
+    private void AssertNoneHeld()
+    {
+        if (!Directory.Exists(_folder["cache"]))
+            return;
+        foreach (string path in Directory.GetFiles(_folder["cache"]))
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 }
