@@ -38,8 +38,16 @@ internal sealed class FeatureFile : IDisposable
     public static FeatureFile Create(string path, int length)
     {
         SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-        RandomAccess.Write(handle, Header(length), 0);
-        return new FeatureFile(handle, length, 0);
+        try
+        {
+            RandomAccess.Write(handle, Header(length), 0);
+            return new FeatureFile(handle, length, 0);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a file to read, or to append to as well; null where it is damaged, of another kind, or not to be opened.</summary>

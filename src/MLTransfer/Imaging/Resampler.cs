@@ -20,25 +20,31 @@ internal static class Resampler
         int outputLength = across.Count * down.Count;
         // One vector a pixel: red, green, blue and what is left of alpha.
         Vector128<float>[] buffer = ArrayPool<Vector128<float>>.Shared.Rent(inputLength + across.Count + outputLength);
-        Span<Vector128<float>> input = buffer.AsSpan(0, inputLength);
-        Span<Vector128<float>> row = buffer.AsSpan(inputLength, across.Count);
-        Span<Vector128<float>> output = buffer.AsSpan(inputLength + across.Count, outputLength);
-        output.Clear();
-
-        var blend = new RowBlend(image.Alpha, image.BlueFirst, background);
-        ReadOnlySpan<uint> pixels = MemoryMarshal.Cast<byte, uint>(image.Pixels.Span);
-        int first = 0;
-        for (int y = down.First; y < down.End; y++)
+        try
         {
-            blend.Expand(pixels.Slice((y * image.Width) + across.First, inputLength), input);
-            SumAcross(input, across, row);
-            while (down.EndOf(first) <= y)
-                first++;
-            for (int i = first; i < down.Count && down.StartOf(i) <= y; i++)
-                AddWeighted(row, down.Of(i)[y - down.StartOf(i)], output.Slice(i * across.Count, across.Count));
+            Span<Vector128<float>> input = buffer.AsSpan(0, inputLength);
+            Span<Vector128<float>> row = buffer.AsSpan(inputLength, across.Count);
+            Span<Vector128<float>> output = buffer.AsSpan(inputLength + across.Count, outputLength);
+            output.Clear();
+
+            var blend = new RowBlend(image.Alpha, image.BlueFirst, background);
+            ReadOnlySpan<uint> pixels = MemoryMarshal.Cast<byte, uint>(image.Pixels.Span);
+            int first = 0;
+            for (int y = down.First; y < down.End; y++)
+            {
+                blend.Expand(pixels.Slice((y * image.Width) + across.First, inputLength), input);
+                SumAcross(input, across, row);
+                while (down.EndOf(first) <= y)
+                    first++;
+                for (int i = first; i < down.Count && down.StartOf(i) <= y; i++)
+                    AddWeighted(row, down.Of(i)[y - down.StartOf(i)], output.Slice(i * across.Count, across.Count));
+            }
+            WritePlanes(output, image, window, destination);
         }
-        WritePlanes(output, image, window, destination);
-        ArrayPool<Vector128<float>>.Shared.Return(buffer);
+        finally
+        {
+            ArrayPool<Vector128<float>>.Shared.Return(buffer);
+        }
     }
 
     // The window is given upright, and the image is resampled as it is stored: its columns are the upright rows if it is transposed.
