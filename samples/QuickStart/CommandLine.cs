@@ -64,7 +64,7 @@ internal sealed record CommandLine
         => Directory.Exists(folder)
             ? Path.GetFullPath(folder)
             : throw new CommandLineException(
-                $"The folder '{folder}' of {option} does not exist; name one that holds a folder of pictures per class.");
+                $"'{folder}' of {option} {(File.Exists(folder) ? "is a file, not a folder" : "does not exist")}; name a folder that holds a folder of pictures per class.");
 
     private static string FolderToWrite(string option, string folder)
         => folder.Length > 0 && !File.Exists(folder)

@@ -51,7 +51,7 @@ static int Run(CommandLine command, CancellationToken stop)
     // A file or a pipe has no edge to wrap lines at.
     if (Console.IsOutputRedirected)
         console.Profile.Width = 1000;
-    using TransferResult result = ProgressView.Show(console, progress => pipeline.Run(progress, stop));
+    using TransferResult result = ProgressView.Show(console, progress => Train(pipeline, notes, progress, stop));
     new ResultView(console, pictures).Show(result, notes);
 
     var files = new ModelFiles(command.Out);
@@ -64,6 +64,21 @@ static int Run(CommandLine command, CancellationToken stop)
     });
     new CheckView(console, pictures).Show(check, files);
     return check.FilesAgree ? 0 : 1;
+}
+
+static TransferResult Train(TransferPipeline pipeline, Notes notes, IProgress<TransferProgress> progress, CancellationToken stop)
+{
+    try
+    {
+        return pipeline.Run(progress, stop);
+    }
+    catch (MLTransferException)
+    {
+        // They often say why.
+        foreach (string note in notes.Beside([]))
+            Console.Error.WriteLine($"note: {note}");
+        throw;
+    }
 }
 
 // Before the training, as it would be a pity to learn after it that nothing can be saved.
