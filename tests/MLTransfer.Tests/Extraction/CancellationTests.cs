@@ -64,7 +64,7 @@ public sealed class CancellationTests : IDisposable
         _cancellation.Token.Register(sinceCancel.Start);
         _cancellation.CancelAfter(TimeSpan.FromSeconds(1));
         Assert.ThrowsAny<OperationCanceledException>(() => extractor.Extract(Endless(), null, reuse: true, null, _cancellation.Token).Count());
-        Assert.InRange(sinceCancel.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.InRange(sinceCancel.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10)); // less than the batch would take on any machine
     }
 
     public void Dispose()

@@ -16,12 +16,11 @@ public class HostileInputTests
         var random = new Random(name.Length);
         var pipeline = new PixelPipeline(TestPicture.AsIs(12), Limits, Rgb.White);
         float[] floats = new float[pipeline.Length], again = new float[pipeline.Length];
-        long memory = Process.GetCurrentProcess().WorkingSet64;
         int decoded = 0;
         for (int n = 0; n < 150; n++)
         {
             ImageContent content = ImageContent.Read(new EncodedImageSource(Mutate(image, random), name), Limits);
-            long start = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp(), allocated = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 pipeline.Decode(content, floats);
@@ -36,9 +35,9 @@ public class HostileInputTests
             {
                 Assert.Equal(name, e.Image.Path);
             }
-            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 64 << 20);
+            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 60); // no hang, however busy the machine
         }
-        Assert.InRange(Process.GetCurrentProcess().WorkingSet64 - memory, long.MinValue, 300 << 20);
         Assert.True(decoded < 150, "no mutation was noticed");
     }
 

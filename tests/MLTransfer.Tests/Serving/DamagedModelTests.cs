@@ -26,17 +26,16 @@ public sealed class DamagedModelTests(TrainedClassifier trained) : IClassFixture
     {
         byte[] whole = Read(form);
         var random = new Random(20);
-        long memory = Process.GetCurrentProcess().WorkingSet64;
         int loaded = 0;
         for (int n = 0; n < mutations; n++)
         {
-            long start = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp(), allocated = GC.GetAllocatedBytesForCurrentThread();
             if (Loads(Mutate(whole, random)))
                 loaded++;
-            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 64 << 20);
+            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 60); // no hang, however busy the machine
         }
 
-        Assert.InRange(Process.GetCurrentProcess().WorkingSet64 - memory, long.MinValue, 300 << 20);
         Assert.InRange(loaded, 1, mutations - 1);
     }
 
