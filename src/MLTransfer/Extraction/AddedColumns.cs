@@ -12,7 +12,16 @@ internal abstract class AddedColumns
     /// <summary>A <see cref="ValueGetter{TValue}"/> of a column's type.</summary>
     /// <param name="index">The column, counted in <see cref="Columns"/>.</param>
     /// <param name="features">Gives the features of the current row.</param>
-    public abstract Delegate CreateGetter(int index, Func<float[]> features);
+    protected abstract Delegate CreateGetter(int index, Func<float[]> features);
+
+    /// <summary>The getter of a column of <see cref="AppendTo"/>'s schema: passed on from the input, or computed.</summary>
+    /// <param name="input">The row of the input.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="features">Gives the features of the current row.</param>
+    public ValueGetter<TValue> CreateGetter<TValue>(DataViewRow input, DataViewSchema.Column column, Func<float[]> features)
+        => column.Index < input.Schema.Count
+            ? input.GetGetter<TValue>(input.Schema[column.Index])
+            : (ValueGetter<TValue>)CreateGetter(column.Index - input.Schema.Count, features);
 
     /// <summary>The schema of rows that have these columns after those of the input.</summary>
     public DataViewSchema AppendTo(DataViewSchema input)

@@ -19,8 +19,6 @@ internal sealed class BadImageCollector(IHostEnvironment environment, BadImagePo
         }
     }
 
-    public BadImagePolicy Policy => policy;
-
     /// <summary>Where they are logged.</summary>
     public IHostEnvironment Environment => environment;
 

@@ -9,7 +9,7 @@ internal sealed class FeatureVectorColumn(string name, int length) : AddedColumn
     public override IReadOnlyList<(string Name, DataViewType Type, DataViewSchema.Annotations? Annotations)> Columns { get; }
         = [(name, new VectorDataViewType(NumberDataViewType.Single, length), null)];
 
-    public override Delegate CreateGetter(int index, Func<float[]> features)
+    protected override Delegate CreateGetter(int index, Func<float[]> features)
     {
         return (ValueGetter<VBuffer<float>>)Get;
 

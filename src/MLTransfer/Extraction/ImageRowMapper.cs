@@ -21,7 +21,6 @@ internal sealed class ImageRowMapper(DataViewSchema inputSchema, ImageTransform 
     {
         private readonly DataViewRow _input;
         private readonly HashSet<int> _active;
-        private readonly AddedColumns _added;
         private readonly ImageTransform _transform;
         private Func<ImageSource>? _image;
         private float[]? _features;
@@ -31,7 +30,6 @@ internal sealed class ImageRowMapper(DataViewSchema inputSchema, ImageTransform 
         {
             _input = input;
             _transform = transform;
-            _added = transform.Added;
             _active = [.. active.Select(c => c.Index)];
             Schema = schema;
         }
@@ -50,9 +48,7 @@ internal sealed class ImageRowMapper(DataViewSchema inputSchema, ImageTransform 
         {
             if (!IsColumnActive(column))
                 throw new InvalidOperationException($"The column '{column.Name}' is not among those that this row was asked for.");
-            return column.Index < _input.Schema.Count
-                ? _input.GetGetter<TValue>(_input.Schema[column.Index])
-                : (ValueGetter<TValue>)_added.CreateGetter(column.Index - _input.Schema.Count, Features);
+            return _transform.Added.CreateGetter<TValue>(_input, column, Features);
         }
 
         protected override void Dispose(bool disposing)

@@ -68,9 +68,7 @@ internal sealed class ImageTransformCursor : DataViewRowCursor
     {
         if (!IsColumnActive(column))
             throw new InvalidOperationException($"The column '{column.Name}' is not among those that this cursor was asked for.");
-        return column.Index < _rows.Schema.Count
-            ? _rows.GetGetter<TValue>(_rows.Schema[column.Index])
-            : (ValueGetter<TValue>)_added.CreateGetter(column.Index - _rows.Schema.Count, Features);
+        return _added.CreateGetter<TValue>(_rows, column, Features);
     }
 
     protected override void Dispose(bool disposing)

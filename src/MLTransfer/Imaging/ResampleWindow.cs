@@ -26,8 +26,7 @@ internal readonly record struct ResampleWindow(ResampleAxis X, ResampleAxis Y)
         {
             long resized = (long)policy.ShortSide * length / shortSide;
             double scale = (double)length / resized;
-            double offset = Math.Round((resized - crop) / 2.0, MidpointRounding.ToEven);
-            return new(offset * scale, scale, crop);
+            return new(ResizePolicy.CropOffset(resized, crop) * scale, scale, crop);
         }
     }
 }

@@ -27,6 +27,9 @@ public sealed record ResizePolicy
     /// <summary>A square crop of <paramref name="size"/> pixels from a short side 8/7 as long: the proportions of 256 and 224.</summary>
     public static ResizePolicy ForSize(int size) => new() { ShortSide = (int)Math.Round(size * 8 / 7.0), CropHeight = size, CropWidth = size };
 
+    /// <summary>Where a centre crop starts; half a pixel rounds to even, as in torchvision's CenterCrop.</summary>
+    internal static long CropOffset(long size, long crop) => (long)Math.Round((size - crop) / 2.0, MidpointRounding.ToEven);
+
     /// <exception cref="ArgumentException">Something is negative, larger than any network needs, or the crop does not fit.</exception>
     internal void Validate()
     {

@@ -17,7 +17,7 @@ internal static class CentreCrop
         GraphProto graph = result.Graph;
         var dimensions = graph.Input[0].Type.TensorType.Shape.Dim;
         (long height, long width) = (dimensions[2].DimValue, dimensions[3].DimValue);
-        long top = Offset(size, height), left = Offset(size, width);
+        long top = ResizePolicy.CropOffset(size, height), left = ResizePolicy.CropOffset(size, width);
         graph.Node.Insert(0, Slice(result, [top, left], [top + height, left + width]));
         graph.Input[0] = GraphElements.BatchOf(Uncropped, 3, size, size);
         return result;
@@ -37,9 +37,6 @@ internal static class CentreCrop
         result.Graph.Input[0] = GraphElements.BatchOf(TensorNames.Image, 3, height, width);
         return result;
     }
-
-    /// <summary>Where a centre crop starts; half a pixel rounds to even, as in torchvision's CenterCrop.</summary>
-    public static int Offset(long size, long crop) => (int)Math.Round((size - crop) / 2.0);
 
     private static NodeProto Slice(ModelProto network, long[] starts, long[] ends)
     {

@@ -12,7 +12,6 @@ internal sealed class NetworkGraph
     /// <exception cref="NetworkException">A node uses a tensor that nothing before it makes, or a tensor is made twice.</exception>
     public NetworkGraph(GraphProto graph, string name)
     {
-        Graph = graph;
         foreach (TensorProto initializer in graph.Initializer)
         {
             if (!_constants.TryAdd(initializer.Name, initializer))
@@ -23,8 +22,6 @@ internal sealed class NetworkGraph
         foreach (NodeProto node in graph.Node)
             Add(node, known, name);
     }
-
-    public GraphProto Graph { get; }
 
     public NodeProto? ProducerOf(string tensor) => _producers.GetValueOrDefault(tensor);
 

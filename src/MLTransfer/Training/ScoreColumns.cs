@@ -37,7 +37,7 @@ internal sealed class ScoreColumns : AddedColumns
     /// <summary>The columns as they can be described before training.</summary>
     public static ScoreColumns OfUnknownClasses(string scoreColumnName, string predictedLabelColumnName) => new(scoreColumnName, predictedLabelColumnName);
 
-    public override Delegate CreateGetter(int index, Func<float[]> features)
+    protected override Delegate CreateGetter(int index, Func<float[]> features)
     {
         return index == Score ? (ValueGetter<VBuffer<float>>)GetScore : (ValueGetter<uint>)GetLabel;
 
