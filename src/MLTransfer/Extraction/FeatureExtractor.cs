@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 using MLTransfer.Imaging;
 
@@ -21,6 +22,7 @@ internal sealed class FeatureExtractor : IDisposable
     private readonly Lazy<BatchInference> _singles;
     private readonly ConcurrentBag<BatchBuffers> _buffers = [];
     private volatile bool _disposed;
+    private int _reportedCacheProblem;
 
     public FeatureExtractor(ImageNetwork network, ExtractionOptions options)
     {
@@ -41,6 +43,13 @@ internal sealed class FeatureExtractor : IDisposable
 
     /// <summary>Why features are not kept although they should be; null while all is well.</summary>
     public string? CacheProblem => _cache?.Problem;
+
+    /// <summary>Logs, once, why features are not kept in the cache, if they are not.</summary>
+    public void ReportCacheProblem(IHostEnvironment environment)
+    {
+        if (CacheProblem is { } problem && Interlocked.Exchange(ref _reportedCacheProblem, 1) == 0)
+            environment.Warn($"Features are not kept in the cache: {problem}");
+    }
 
     /// <summary>Extracts the features of images, in their order. Memory is bounded, whatever their number.</summary>
     /// <param name="sources">The images.</param>

@@ -12,8 +12,6 @@ namespace MLTransfer.Extraction;
 internal sealed record ImageTransform(
     FeatureExtractor Extractor, string ImageColumnName, AddedColumns Added, BadImageCollector BadImages, ExtractionOptions Options)
 {
-    private int _reportedCacheProblem;
-
     /// <summary>The schema of transformed rows.</summary>
     /// <exception cref="ArgumentException">There is no such image column.</exception>
     public DataViewSchema OutputSchema(DataViewSchema input)
@@ -25,13 +23,6 @@ internal sealed record ImageTransform(
     /// <summary>Gives the image of the current row.</summary>
     public Func<ImageSource> CreateImageGetter(DataViewRow row)
         => ImageColumn.Find(row.Schema, ImageColumnName).CreateGetter(row, Options.ImageFolder);
-
-    /// <summary>Logs, once, why features are not kept in the cache, if they are not.</summary>
-    public void ReportCacheProblem()
-    {
-        if (Extractor.CacheProblem is { } problem && Interlocked.Exchange(ref _reportedCacheProblem, 1) == 0)
-            BadImages.Environment.Warn($"Features are not kept in the cache: {problem}");
-    }
 
     /// <summary>The input columns that output columns are made of: a passed one is itself, an added one is the image.</summary>
     public IEnumerable<DataViewSchema.Column> InputColumnsFor(IEnumerable<DataViewSchema.Column> outputColumns, DataViewSchema input)

@@ -51,7 +51,7 @@ internal sealed class ImageTransformView(IDataView source, ImageTransform transf
         }
         finally
         {
-            transform.ReportCacheProblem();
+            transform.Extractor.ReportCacheProblem(transform.BadImages.Environment);
         }
     }
 

@@ -37,8 +37,7 @@ internal sealed class FeatureSetReader(
         badImages.Conclude(bad, bad + set.Count);
         if (withoutLabel > 0)
             environment.Warn($"Left out {withoutLabel} rows whose label is missing or none of the classes.");
-        if (extractor.CacheProblem is { } problem)
-            environment.Warn($"Features are not kept in the cache: {problem}");
+        extractor.ReportCacheProblem(environment);
         return set;
 
         IEnumerable<ImageSource> Images()
