@@ -9,6 +9,9 @@ internal static class Workspace
     public static string FeatureFolder(string? workspacePath, string key)
         => Path.Combine(Path.GetFullPath(workspacePath ?? Default()), "features", key);
 
+    /// <summary>The folder for native libraries that had to be adapted to this machine; the same for all users of it, as only code that ships is in it.</summary>
+    public static string NativeFolder() => Path.Combine(Path.GetFullPath(Default()), "native");
+
     private static string Default()
     {
         string? home = Environment.GetEnvironmentVariable("MLTRANSFER_HOME");
