@@ -38,7 +38,11 @@ internal sealed class PixelPipeline
 
     /// <summary>Writes an image as <c>[3, CropHeight, CropWidth]</c>: red, green, blue, each from 0 to 255.</summary>
     /// <exception cref="BadImageException">The image cannot be used.</exception>
-    public void Decode(ImageContent content, Span<float> destination)
+    public void Decode(ImageContent content, Span<float> destination) => Decode(content, default, destination);
+
+    /// <summary>Writes a version of an image as <c>[3, CropHeight, CropWidth]</c>: red, green, blue, each from 0 to 255.</summary>
+    /// <exception cref="BadImageException">The image cannot be used.</exception>
+    public void Decode(ImageContent content, ImageView view, Span<float> destination)
     {
         if (destination.Length != Length)
             throw new ArgumentException($"An image has {Length} floats, and there is room for {destination.Length}.", nameof(destination));

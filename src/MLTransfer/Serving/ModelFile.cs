@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLTransfer.Data;
 using MLTransfer.Extraction;
 using MLTransfer.Training;
 

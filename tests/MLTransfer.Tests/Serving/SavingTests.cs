@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MLTransfer.Serving;
+using MLTransfer.Data;
 
 namespace MLTransfer.Tests.Serving;
 

@@ -29,12 +29,8 @@ internal static class WeakSymbolVersion
                 elf[aux + 4] |= WeakFlag; // vna_flags
         }
 
-        if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(elf))
-            return copy;
-        Directory.CreateDirectory(folder);
-        string temporary = $"{copy}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(temporary, elf);
-        File.Move(temporary, copy, overwrite: true);
+        if (!File.Exists(copy) || !File.ReadAllBytes(copy).AsSpan().SequenceEqual(elf))
+            AtomicFile.Write(copy, file => file.Write(elf));
         return copy;
     }
 

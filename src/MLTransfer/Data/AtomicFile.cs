@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace MLTransfer.Serving;
+namespace MLTransfer.Data;
 
 /// <summary>Writes files whole or not at all.</summary>
 internal static class AtomicFile
