@@ -9,17 +9,17 @@ internal sealed class BatchInference : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly string[] _input = [TensorNames.Image];
-    private readonly string[] _output;
+    private readonly string[] _outputs;
+    private readonly long[][] _outputShapes;
     private readonly long[] _imageShape;
-    private readonly int _outputLength;
     private readonly SharedUse _use;
 
     /// <param name="network">The network.</param>
     /// <param name="threads">The number of threads that work on one batch.</param>
     public BatchInference(ImageNetwork network, int threads)
     {
-        _output = [network.Output];
-        _outputLength = network.Length;
+        _outputs = network.Tap is null ? [network.Output] : [network.Output, network.Tap.Tensor];
+        _outputShapes = network.Tap is null ? [[network.Length]] : [[network.Length], [.. network.Tap.Shape]];
         _imageShape = [3, network.Resize.CropHeight, network.Resize.CropWidth];
         using var options = new SessionOptions
         {
@@ -32,23 +32,39 @@ internal sealed class BatchInference : IDisposable
     }
 
     /// <summary>The number of floats that one image takes.</summary>
-    public int ImageLength => checked((int)(_imageShape[0] * _imageShape[1] * _imageShape[2]));
+    public int ImageLength => Length(_imageShape);
 
-    /// <summary>Computes the output for the first <paramref name="count"/> images.</summary>
+    /// <summary>The number of floats for one image in each output: the network's own, then that of its tap.</summary>
+    public IReadOnlyList<int> OutputLengths => [.. _outputShapes.Select(Length)];
+
+    /// <summary>Computes outputs for the first <paramref name="count"/> images.</summary>
     /// <param name="images">RGB planes, 0..255, image by image.</param>
     /// <param name="count">How many images there are.</param>
-    /// <param name="results">Receives the output, image by image.</param>
     /// <param name="run">Set its Terminate to stop at the next node.</param>
-    public void Run(float[] images, int count, float[] results, RunOptions run)
+    /// <param name="results">Receive an output each, image by image; the last outputs may be left out.</param>
+    public void Run(float[] images, int count, RunOptions run, params ReadOnlySpan<float[]> results)
     {
         using SharedUse.Use use = _use.Begin();
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, images.AsMemory(0, count * ImageLength), [count, .. _imageShape]);
-        using OrtValue output = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, results.AsMemory(0, count * _outputLength), [count, _outputLength]);
-        _session.Run(run, _input, [input], _output, [output]);
+        using OrtValue input = Tensor(images, count, _imageShape);
+        var outputs = new OrtValue[results.Length];
+        try
+        {
+            for (int i = 0; i < outputs.Length; i++)
+                outputs[i] = Tensor(results[i], count, _outputShapes[i]);
+            _session.Run(run, _input, [input], _outputs[..outputs.Length], outputs);
+        }
+        finally
+        {
+            foreach (OrtValue? output in outputs)
+                output?.Dispose();
+        }
     }
 
     /// <summary>Frees the network, as soon as no run uses it any more.</summary>
     public void Dispose() => _use.Dispose();
+
+    private static OrtValue Tensor(float[] values, int count, long[] shape)
+        => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, checked(count * Length(shape))), [count, .. shape]);
+
+    private static int Length(long[] shape) => checked((int)shape.Aggregate(1L, (product, dimension) => product * dimension));
 }

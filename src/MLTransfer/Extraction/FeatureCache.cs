@@ -5,7 +5,7 @@ using MLTransfer.Data;
 namespace MLTransfer.Extraction;
 
 /// <summary>
-/// Features on disk, found by the content of the image they belong to. A folder holds the features of one network; its key is the
+/// Features, or activations, on disk, found by the key of the image they belong to. A folder holds the features of one network; its key is the
 /// folder's name. Each cache adds to a file that it alone has claimed and reads all others, so processes need not wait for each other, and
 /// one that is killed loses at most the entry it was writing. An entry that fails its checksum does not exist. Thread-safe.
 /// </summary>
@@ -13,6 +13,7 @@ internal sealed class FeatureCache : IDisposable
 {
     private readonly string _folder;
     private readonly int _length;
+    private readonly Precision _precision;
     private readonly ConcurrentDictionary<ContentHash, Entry> _entries = new();
     private readonly List<FeatureFile> _files = [];
     private readonly Lock _writing = new();
@@ -20,7 +21,7 @@ internal sealed class FeatureCache : IDisposable
     private IDisposable? _claim;
     private bool _disposed;
 
-    private FeatureCache(string folder, int length) => (_folder, _length) = (folder, length);
+    private FeatureCache(string folder, int length, Precision precision) => (_folder, _length, _precision) = (folder, length, precision);
 
     /// <summary>Why features are no longer kept; null while they are.</summary>
     public string? Problem { get; private set; }
@@ -31,9 +32,10 @@ internal sealed class FeatureCache : IDisposable
     /// <summary>Opens the cache in a folder, which need not exist. A folder that cannot be used gives an empty cache with a <see cref="Problem"/>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="length">The number of features an image.</param>
-    public static FeatureCache Open(string folder, int length)
+    /// <param name="precision">How they are kept: <see cref="Precision.Float32"/> or <see cref="Precision.Float16"/>.</param>
+    public static FeatureCache Open(string folder, int length, Precision precision = Precision.Float32)
     {
-        var cache = new FeatureCache(folder, length);
+        var cache = new FeatureCache(folder, length, precision);
         try
         {
             if (Directory.Exists(folder))
@@ -50,17 +52,27 @@ internal sealed class FeatureCache : IDisposable
     /// <summary>The features of an image, or null, as always after <see cref="Dispose"/>. A damaged entry is forgotten.</summary>
     public float[]? Find(ContentHash hash)
     {
-        if (!_entries.TryGetValue(hash, out Entry? newest))
+        if (!_entries.ContainsKey(hash))
             return null;
         var features = new float[_length];
+        return TryRead(hash, features) ? features : null;
+    }
+
+    /// <summary>Whether there are features of an image, and what they are. A damaged entry is forgotten.</summary>
+    /// <param name="hash">The image.</param>
+    /// <param name="features">Receives them; empty to check only that they are there and whole.</param>
+    public bool TryRead(ContentHash hash, Span<float> features)
+    {
+        if (!_entries.TryGetValue(hash, out Entry? newest))
+            return false;
         for (Entry? entry = newest; entry is not null; entry = entry.Other)
         {
             if (entry.File.TryRead(entry.Index, hash, features))
-                return features;
+                return true;
         }
 
         _entries.TryRemove(KeyValuePair.Create(hash, newest));
-        return null;
+        return false;
     }
 
     /// <summary>
@@ -102,7 +114,7 @@ internal sealed class FeatureCache : IDisposable
         // Newest last, so that a recomputed entry is tried before the damaged one it replaces, unless a clock was set back.
         foreach (string path in Paths())
         {
-            if (FeatureFile.TryOpen(path, _length) is not { } file)
+            if (FeatureFile.TryOpen(path, _length, _precision) is not { } file)
                 continue;
             _files.Add(file);
             for (long i = 0; i < file.Count; i++)
@@ -128,7 +140,7 @@ internal sealed class FeatureCache : IDisposable
     {
         if (TryClaim(path) is not { } claim)
             return null;
-        FeatureFile? file = FeatureFile.TryOpen(path, _length, FileAccess.ReadWrite);
+        FeatureFile? file = FeatureFile.TryOpen(path, _length, _precision, FileAccess.ReadWrite);
         if (file is null)
             claim.Dispose();
         else
@@ -142,7 +154,7 @@ internal sealed class FeatureCache : IDisposable
         string name = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}-{Guid.NewGuid():N}{FeatureFile.Extension}");
         string path = Path.Combine(_folder, name);
         _claim = TryClaim(path);
-        return FeatureFile.Create(path, _length);
+        return FeatureFile.Create(path, _length, _precision);
     }
 
     /// <summary>Claims a file for writing; null where another has it. The claim ends with the process, however that ends.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
@@ -18,9 +17,9 @@ internal sealed class FeatureExtractor : IDisposable
     private readonly PixelPipeline _pixels;
     private readonly FeatureCache? _cache;
     private readonly int _threads;
-    private readonly Lazy<BatchInference> _batches;
+    private readonly BatchedNetwork _batches;
     private readonly Lazy<BatchInference> _singles;
-    private readonly ConcurrentBag<BatchBuffers> _buffers = [];
+    private readonly ActivationReader? _reader;
     private volatile bool _disposed;
     private int _reportedCacheProblem;
 
@@ -35,11 +34,21 @@ internal sealed class FeatureExtractor : IDisposable
         if (options.Cache)
             _cache = FeatureCache.Open(Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background, options.Limits)), network.Length);
         // With a warm cache no session is ever needed.
-        _batches = new(() => new BatchInference(network, threads: 1));
+        _batches = new BatchedNetwork(network, options.BatchSize);
         _singles = new(() => new BatchInference(network, _threads));
+        if (network.Tap is null)
+            return;
+        string? folder = options.Cache
+            ? Workspace.ActivationFolder(options.WorkspacePath, network.ActivationKey(options.Background, options.Limits))
+            : null;
+        Activations = new ActivationStore(network, folder);
+        _reader = new ActivationReader(network, Activations, _pixels, options.BatchSize, _threads);
     }
 
     public ImageNetwork Network { get; }
+
+    /// <summary>The activations at the network's tap; null where it has none.</summary>
+    public ActivationStore? Activations { get; }
 
     /// <summary>Why features are not kept although they should be; null while all is well.</summary>
     public string? CacheProblem => _cache?.Problem;
@@ -59,13 +68,27 @@ internal sealed class FeatureExtractor : IDisposable
     /// <param name="cancellationToken">Stops the extraction.</param>
     public IEnumerable<ExtractedImage> Extract(
         IEnumerable<ImageSource> sources, long? total, bool reuse, IProgress<ExtractionProgress>? progress, CancellationToken cancellationToken)
+        => Extract(sources.Select(source => new ImageItem(source, default)), total, reuse, progress, cancellationToken);
+
+    /// <summary>
+    /// Extracts the features of versions of images, in their order, and keeps the activations at the network's tap, if it has one, from the same
+    /// pass. Memory is bounded, whatever their number.
+    /// </summary>
+    /// <param name="items">The images and their versions.</param>
+    /// <param name="total">Their number, for the progress reports, where it is known.</param>
+    /// <param name="reuse">Whether features in the cache are used; with a tap, only where the activations are there as well.</param>
+    /// <param name="progress">Is told how far the extraction is.</param>
+    /// <param name="cancellationToken">Stops the extraction.</param>
+    /// <exception cref="WorkspaceException">Activations are to be kept, and the workspace cannot take them.</exception>
+    public IEnumerable<ExtractedImage> Extract(
+        IEnumerable<ImageItem> items, long? total, bool reuse, IProgress<ExtractionProgress>? progress, CancellationToken cancellationToken)
     {
         using var run = new RunOptions();
         using var registration = cancellationToken.Register(() => run.Terminate = true);
         var clock = Stopwatch.StartNew();
         long done = 0, cached = 0;
         foreach (ExtractedImage[] batch in OrderedPipeline.Run(
-            TaperedBatches.Of(sources, _options.BatchSize, total, _threads), (chunk, stop) => ExtractBatch(chunk, reuse, run, stop), _threads,
+            TaperedBatches.Of(items, _options.BatchSize, total, _threads), (chunk, stop) => ExtractBatch(chunk, reuse, run, stop), _threads,
             cancellationToken))
         {
             foreach (ExtractedImage image in batch)
@@ -90,8 +113,8 @@ internal sealed class FeatureExtractor : IDisposable
             _pixels.Decode(ImageContent.Read(source, _options.Limits), pixels.AsSpan(0, inference.ImageLength));
             var features = new float[Network.Length];
             using var run = new RunOptions();
-            inference.Run(pixels, 1, features, run);
-            return FindFault(source.Name, features) is { } fault ? throw new BadImageException(fault) : features;
+            inference.Run(pixels, 1, run, features);
+            return Network.FindFault(source.Name, features) is { } fault ? throw new BadImageException(fault) : features;
         }
         finally
         {
@@ -99,44 +122,66 @@ internal sealed class FeatureExtractor : IDisposable
         }
     }
 
+    /// <summary>
+    /// The activations of a batch at the network's tap: those in the store are read, the others computed, on all threads. A file is only read
+    /// where it has to be computed. Thread-safe.
+    /// </summary>
+    /// <param name="items">The images, their versions, and the keys under which they were extracted.</param>
+    /// <param name="keep">Whether what had to be computed is kept.</param>
+    /// <param name="destination">Receives the activations, <c>[items, ...shape]</c>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="BadImageException">An image can no longer be used, or is not the one that the key was made of.</exception>
+    /// <exception cref="WorkspaceException">Activations are to be kept, and the workspace cannot take them.</exception>
+    public void ReadActivations(
+        IReadOnlyList<(ImageItem Item, ContentHash Key)> items, bool keep, Memory<float> destination, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_reader is null)
+            throw new InvalidOperationException($"{Network.Description} has no tap, so there are no activations to read.");
+        _reader.Read(items, keep, destination, cancellationToken);
+    }
+
     public void Dispose()
     {
         _disposed = true;
         _cache?.Dispose();
-        if (_batches.IsValueCreated)
-            _batches.Value.Dispose();
+        _batches.Dispose();
+        _reader?.Dispose();
+        Activations?.Dispose();
         if (_singles.IsValueCreated)
             _singles.Value.Dispose();
     }
 
-    private ExtractedImage[] ExtractBatch(ImageSource[] sources, bool reuse, RunOptions run, CancellationToken stop)
+    private ExtractedImage[] ExtractBatch(ImageItem[] items, bool reuse, RunOptions run, CancellationToken stop)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var images = new ExtractedImage[sources.Length];
-        var missing = new List<int>(sources.Length);
-        BatchBuffers? buffers = null;
+        var images = new ExtractedImage[items.Length];
+        var missing = new List<int>(items.Length);
+        BatchedNetwork.Buffers? buffers = null;
         try
         {
-            for (int i = 0; i < sources.Length; i++)
+            for (int i = 0; i < items.Length; i++)
             {
                 stop.ThrowIfCancellationRequested();
+                (ImageSource source, ImageView view) = items[i];
                 try
                 {
-                    ImageContent content = ImageContent.Read(sources[i], _options.Limits);
-                    if (reuse && _cache?.Find(content.Hash) is { } features)
+                    ImageContent content = ImageContent.Read(source, _options.Limits);
+                    ContentHash key = view.KeyOf(content.Hash);
+                    if (reuse && FindKept(key) is { } features)
                     {
-                        images[i] = new ExtractedImage(sources[i].Name, content.Hash, features, null, FromCache: true);
+                        images[i] = new ExtractedImage(source.Name, content.Hash, key, features, null, FromCache: true);
                         continue;
                     }
 
-                    buffers ??= RentBuffers();
-                    _pixels.Decode(content, buffers.Image(missing.Count));
-                    images[i] = new ExtractedImage(sources[i].Name, content.Hash, null, null, FromCache: false);
+                    buffers ??= _batches.Rent();
+                    _pixels.Decode(content, view, buffers.Image(missing.Count));
+                    images[i] = new ExtractedImage(source.Name, content.Hash, key, null, null, FromCache: false);
                     missing.Add(i);
                 }
                 catch (BadImageException e)
                 {
-                    images[i] = new ExtractedImage(sources[i].Name, default, null, e.Image, FromCache: false);
+                    images[i] = new ExtractedImage(source.Name, default, default, null, e.Image, FromCache: false);
                 }
             }
 
@@ -147,54 +192,30 @@ internal sealed class FeatureExtractor : IDisposable
         finally
         {
             if (buffers is not null)
-                _buffers.Add(buffers);
+                _batches.Return(buffers);
         }
     }
 
-    private void Infer(ExtractedImage[] images, List<int> missing, BatchBuffers buffers, RunOptions run, CancellationToken stop)
-    {
-        try
-        {
-            _batches.Value.Run(buffers.Images, missing.Count, buffers.Features, run);
-        }
-        catch (OnnxRuntimeException) when (stop.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(stop);
-        }
+    private float[]? FindKept(ContentHash key)
+        => _cache?.Find(key) is { } features && (Activations is null || Activations.IsWhole(key)) ? features : null;
 
+    private void Infer(ExtractedImage[] images, List<int> missing, BatchedNetwork.Buffers buffers, RunOptions run, CancellationToken stop)
+    {
+        _batches.Run(buffers, missing.Count, run, stop);
         for (int k = 0; k < missing.Count; k++)
         {
-            float[] features = buffers.Features.AsSpan(k * Network.Length, Network.Length).ToArray();
-            ExtractedImage image = images[missing[k]];
-            if (FindFault(image.Name, features) is { } fault)
+            ref ExtractedImage image = ref images[missing[k]];
+            ReadOnlySpan<float> features = buffers.Result(0, k), activations = Activations is null ? [] : buffers.Result(1, k);
+            if ((Network.FindFault(image.Name, features) ?? Network.FindFault(image.Name, activations)) is { } fault)
             {
-                images[missing[k]] = image with { Bad = fault };
+                image = image with { Bad = fault };
                 continue;
             }
 
-            images[missing[k]] = image with { Features = features };
-            _cache?.Add(image.Hash, features);
+            image = image with { Features = features.ToArray() };
+            // Activations first: an image whose features alone are there is computed again.
+            Activations?.Keep(image.Key, activations);
+            _cache?.Add(image.Key, features);
         }
-    }
-
-    // One NaN would spread to all that is learned.
-    private BadImage? FindFault(string name, float[] features)
-        => Array.TrueForAll(features, float.IsFinite)
-            ? null
-            : new BadImage(name, BadImageKind.NotFinite, $"{Network.Description} gives numbers for it that are not finite");
-
-    private BatchBuffers RentBuffers()
-        => _buffers.TryTake(out BatchBuffers? buffers)
-            ? buffers
-            : new BatchBuffers(_options.BatchSize, _batches.Value.ImageLength, Network.Length);
-
-    /// <summary>The memory of one batch, used again and again.</summary>
-    private sealed class BatchBuffers(int batchSize, int imageLength, int featureLength)
-    {
-        public float[] Images { get; } = GC.AllocateUninitializedArray<float>(checked(batchSize * imageLength), pinned: true);
-
-        public float[] Features { get; } = GC.AllocateUninitializedArray<float>(checked(batchSize * featureLength), pinned: true);
-
-        public Span<float> Image(int index) => Images.AsSpan(index * imageLength, imageLength);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MLTransfer.Data;
@@ -8,8 +9,8 @@ using MLTransfer.Data;
 namespace MLTransfer.Extraction;
 
 /// <summary>
-/// One file of a <see cref="FeatureCache"/>: a header (magic, version, number of features, checksum; 16 bytes), then entries of equal size:
-/// the image's hash (32 bytes), its features (float32), and a CRC-32C over both. All little-endian.
+/// One file of a <see cref="FeatureCache"/>: a header (magic, version, number format, number of features, checksum; 16 bytes), then entries of
+/// equal size: the image's hash (32 bytes), its features (float32 or float16), and a CRC-32C over both. All little-endian.
 /// </summary>
 /// <remarks>Written and read by position, not mapped: a mapped file that another process shortens would kill this one.</remarks>
 internal sealed class FeatureFile : IDisposable
@@ -17,41 +18,48 @@ internal sealed class FeatureFile : IDisposable
     public const string Extension = ".features";
 
     private const int HeaderSize = 16;
+    private const int FormatPosition = 5;
     private const int ChecksumSize = 4;
     private static readonly byte[] Magic = "MLTF\x01\0\0\0"u8.ToArray();
 
     private readonly SafeFileHandle _handle;
-    private readonly int _length;
+    private readonly Precision _precision;
 
-    private FeatureFile(SafeFileHandle handle, int length, long count)
+    private FeatureFile(SafeFileHandle handle, int length, Precision precision)
     {
         _handle = handle;
-        _length = length;
-        Count = count;
+        _precision = precision;
+        EntrySize = EntrySizeOf(length, precision);
     }
 
     /// <summary>The number of whole entries.</summary>
     public long Count { get; private set; }
 
-    private int EntrySize => ContentHash.Length + _length * sizeof(float) + ChecksumSize;
+    private int EntrySize { get; }
 
-    public static FeatureFile Create(string path, int length)
+    /// <summary>The number of bytes that one entry takes.</summary>
+    public static int EntrySizeOf(int length, Precision precision)
+        => checked(ContentHash.Length + length * (precision == Precision.Float16 ? 2 : sizeof(float)) + ChecksumSize);
+
+    public static FeatureFile Create(string path, int length, Precision precision)
     {
         SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            RandomAccess.Write(handle, Header(length), 0);
-            return new FeatureFile(handle, length, 0);
+            RandomAccess.Write(handle, Header(length, precision), 0);
+            return new FeatureFile(handle, length, precision);
         }
         catch
         {
             handle.Dispose();
+            // Without a header nobody could go on with it.
+            File.Delete(path);
             throw;
         }
     }
 
     /// <summary>Opens a file to read, or to append to as well; null where it is damaged, of another kind, or not to be opened.</summary>
-    public static FeatureFile? TryOpen(string path, int length, FileAccess access = FileAccess.Read)
+    public static FeatureFile? TryOpen(string path, int length, Precision precision, FileAccess access = FileAccess.Read)
     {
         SafeFileHandle? handle = null;
         try
@@ -60,9 +68,9 @@ internal sealed class FeatureFile : IDisposable
             FileShare share = access == FileAccess.Read ? FileShare.ReadWrite | FileShare.Delete : FileShare.Read;
             handle = File.OpenHandle(path, FileMode.Open, access, share);
             Span<byte> header = stackalloc byte[HeaderSize];
-            if (RandomAccess.Read(handle, header, 0) == HeaderSize && header.SequenceEqual(Header(length)))
+            if (RandomAccess.Read(handle, header, 0) == HeaderSize && header.SequenceEqual(Header(length, precision)))
             {
-                var file = new FeatureFile(handle, length, 0);
+                var file = new FeatureFile(handle, length, precision);
                 // A torn last entry is not counted; the next one overwrites it.
                 file.Count = (RandomAccess.GetLength(handle) - HeaderSize) / file.EntrySize;
                 return file;
@@ -86,6 +94,9 @@ internal sealed class FeatureFile : IDisposable
     }
 
     /// <summary>Reads an entry; false where it is damaged or not of that image, or the file has been closed.</summary>
+    /// <param name="index">The entry.</param>
+    /// <param name="hash">The image.</param>
+    /// <param name="features">Receives its features; empty to check the entry only.</param>
     public bool TryRead(long index, ContentHash hash, Span<float> features)
     {
         byte[] entry = ArrayPool<byte>.Shared.Rent(EntrySize);
@@ -98,7 +109,8 @@ internal sealed class FeatureFile : IDisposable
             if (Checksum(bytes[..checkedSize]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[checkedSize..])
                 || ContentHash.FromBytes(bytes[..ContentHash.Length]) != hash)
                 return false;
-            MemoryMarshal.Cast<byte, float>(bytes[ContentHash.Length..checkedSize]).CopyTo(features);
+            if (!features.IsEmpty)
+                FromBytes(bytes[ContentHash.Length..checkedSize], features);
             return true;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -120,7 +132,7 @@ internal sealed class FeatureFile : IDisposable
             Span<byte> bytes = entry.AsSpan(0, EntrySize);
             int checkedSize = EntrySize - ChecksumSize;
             hash.CopyTo(bytes);
-            MemoryMarshal.AsBytes(features).CopyTo(bytes[ContentHash.Length..]);
+            ToBytes(features, bytes[ContentHash.Length..checkedSize]);
             BinaryPrimitives.WriteUInt32LittleEndian(bytes[checkedSize..], Checksum(bytes[..checkedSize]));
             RandomAccess.Write(_handle, bytes, Position(Count));
             return Count++;
@@ -135,10 +147,27 @@ internal sealed class FeatureFile : IDisposable
 
     private long Position(long index) => HeaderSize + index * EntrySize;
 
-    private static byte[] Header(int length)
+    private void FromBytes(ReadOnlySpan<byte> bytes, Span<float> features)
+    {
+        if (_precision == Precision.Float16)
+            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), features);
+        else
+            MemoryMarshal.Cast<byte, float>(bytes).CopyTo(features);
+    }
+
+    private void ToBytes(ReadOnlySpan<float> features, Span<byte> bytes)
+    {
+        if (_precision == Precision.Float16)
+            TensorPrimitives.ConvertToHalf(features, MemoryMarshal.Cast<byte, Half>(bytes));
+        else
+            MemoryMarshal.AsBytes(features).CopyTo(bytes);
+    }
+
+    private static byte[] Header(int length, Precision precision)
     {
         var header = new byte[HeaderSize];
         Magic.CopyTo(header, 0);
+        header[FormatPosition] = (byte)(precision == Precision.Float16 ? 1 : 0);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), length);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), Checksum(header.AsSpan(0, 12)));
         return header;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text;
 using MLTransfer.Imaging;
 using MLTransfer.Networks;
@@ -18,6 +19,12 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     // Changes whenever the same backbone, cut and pooling would become a graph with other numbers.
     private const string GraphVersion = "1";
 
+    /// <summary>The inner tensor that comes out as well; null where there is none.</summary>
+    public Tap? Tap { get; init; }
+
+    /// <summary>What decides the numbers of all tensors inside, whichever of them become the output.</summary>
+    private string InnerIdentity { get; init; } = Identity;
+
     /// <summary>The frozen part of a backbone, up to a cut, and the pooling after it.</summary>
     /// <exception cref="BackboneException">There is no such cut.</exception>
     public static ImageNetwork OfFeatures(Backbone backbone, string? cut, FeaturePooling pooling)
@@ -30,11 +37,55 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
         FeatureOutput.Append(network, shape, pooling, out int length);
         return new ImageNetwork(
             network, TensorNames.Features, length, backbone.Resize, $"{backbone.Name} at {cut ?? tensor}, {pooling} pooling",
-            $"{backbone.Sha256}|{tensor}|{pooling}|{length}");
+            $"{backbone.Sha256}|{tensor}|{pooling}|{length}")
+        { InnerIdentity = backbone.Sha256 };
+    }
+
+    /// <summary>The same network, with an inner tensor coming out as well.</summary>
+    /// <param name="tensor">The tensor, one that the network computes before its output.</param>
+    /// <param name="precision">How its numbers are kept: <see cref="Precision.Float32"/> or <see cref="Precision.Float16"/>.</param>
+    /// <exception cref="BackboneException">There is no such tensor, or it does not hold floats in 1 to 3 dimensions an image.</exception>
+    public ImageNetwork WithTap(string tensor, Precision precision)
+    {
+        if (precision is not (Precision.Float32 or Precision.Float16))
+            throw new ArgumentOutOfRangeException(nameof(precision), precision, "Activations are kept as Float32 or Float16.");
+        if (tensor == Output || !Network.Graph.Node.Any(n => n.Output.Contains(tensor)))
+            throw new BackboneException(Description, $"'{tensor}' is none of the tensors that it computes before its output. Choose another cut.");
+        if (!NetworkProbe.ShapesOf(Network, [tensor], Description).TryGetValue(tensor, out long[]? shape) || shape.Length is 0 or > 3)
+        {
+            throw new BackboneException(
+                Description, $"'{tensor}' is not a float tensor of 2 to 4 dimensions, so its activations cannot be kept. Choose another cut.");
+        }
+
+        ModelProto tapped = NetworkSlice.ShallowCopy(Network);
+        tapped.Graph.Output.Add(GraphElements.Untyped(tensor));
+        return this with { Network = tapped, Tap = new Tap(tensor, shape, precision) };
+    }
+
+    /// <summary>The part of a network with a tap that computes the tapped tensor, whose output that is, made flat.</summary>
+    public ImageNetwork BelowTap()
+    {
+        ModelProto below = NetworkSlice.Below(Network, Tap!.Tensor);
+        FeatureOutput.Append(below, Tap.Shape, FeaturePooling.Flatten, out int length);
+        return new ImageNetwork(
+            below, TensorNames.Features, length, Resize, $"{Description}, up to {Tap.Tensor}", $"{InnerIdentity}|{Tap.Tensor}");
     }
 
     /// <summary>What its vectors depend on beside the image, and what decides whether there are any: the key of a cache.</summary>
-    public string CacheKey(Rgb background, ImageLimits limits)
+    public string CacheKey(Rgb background, ImageLimits limits) => KeyOf(Identity, background, limits);
+
+    /// <summary>The same for the activations at its tap. They do not depend on anything above, so networks that differ only there share them.</summary>
+    public string ActivationKey(Rgb background, ImageLimits limits)
+        => KeyOf($"{InnerIdentity}|{Tap!.Tensor}|{Tap.Precision}", background, limits);
+
+    /// <summary>What makes numbers computed for an image unusable; null where nothing does.</summary>
+    /// <remarks>One NaN would spread to all that is learned.</remarks>
+    public BadImage? FindFault(string image, ReadOnlySpan<float> numbers)
+        => numbers.IsEmpty || float.IsFinite(TensorPrimitives.MaxMagnitude(numbers))
+            ? null
+            : new BadImage(image, BadImageKind.NotFinite, $"{Description} gives numbers for it that are not finite");
+
+    private string KeyOf(string identity, Rgb background, ImageLimits limits)
         => Backbone.HashOf(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{GraphVersion}|{Identity}|{Resize}|{PixelPipeline.Version}|{background}|{limits}")));
+            CultureInfo.InvariantCulture, $"{GraphVersion}|{identity}|{Resize}|{PixelPipeline.Version}|{background}|{limits}")));
 }

@@ -6,11 +6,18 @@ internal static class Workspace
     /// <summary>The folder for features of one kind.</summary>
     /// <param name="workspacePath">The folder the user named, or null for the default.</param>
     /// <param name="key">What the features depend on, as a hash.</param>
-    public static string FeatureFolder(string? workspacePath, string key)
-        => Path.Combine(Path.GetFullPath(workspacePath ?? Default()), "features", key);
+    public static string FeatureFolder(string? workspacePath, string key) => Folder(workspacePath, "features", key);
+
+    /// <summary>The folder for activations of one kind.</summary>
+    /// <param name="workspacePath">The folder the user named, or null for the default.</param>
+    /// <param name="key">What the activations depend on, as a hash.</param>
+    public static string ActivationFolder(string? workspacePath, string key) => Folder(workspacePath, "activations", key);
 
     /// <summary>The folder for native libraries that had to be adapted to this machine; the same for all users of it, as only code that ships is in it.</summary>
     public static string NativeFolder() => Path.Combine(Path.GetFullPath(Default()), "native");
+
+    private static string Folder(string? workspacePath, string kind, string key)
+        => Path.Combine(Path.GetFullPath(workspacePath ?? Default()), kind, key);
 
     private static string Default()
     {

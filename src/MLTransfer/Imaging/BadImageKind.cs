@@ -23,4 +23,7 @@ public enum BadImageKind
 
     /// <summary>The network's output for the image is not finite: the image can be decoded, but the network cannot use it.</summary>
     NotFinite,
+
+    /// <summary>The file holds another image than when it was read before, in the same training.</summary>
+    Changed,
 }

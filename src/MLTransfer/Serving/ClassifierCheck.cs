@@ -64,7 +64,7 @@ internal static class ClassifierCheck
             var blackAndWhite = new float[2 * inference.ImageLength];
             blackAndWhite.AsSpan(inference.ImageLength).Fill(255);
             var scores = new float[2 * classes];
-            inference.Run(blackAndWhite, 2, scores, run);
+            inference.Run(blackAndWhite, 2, run, scores);
             return scores.Chunk(classes).All(s => s.All(p => p is >= 0 and <= 1) && Math.Abs(s.Sum() - 1) < 1e-3f)
                 ? null
                 : "what its network computes are not probabilities.";

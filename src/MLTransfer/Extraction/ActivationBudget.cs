@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.ML.Runtime;
+using MLTransfer.Data;
+
+namespace MLTransfer.Extraction;
+
+/// <summary>Says what activations will take on disk before it is spent.</summary>
+/// <param name="store">Where they are kept.</param>
+/// <param name="freeSpace">The bytes free for a folder, which need not exist; null where that cannot be told. Default: asks the drive.</param>
+internal sealed class ActivationBudget(ActivationStore store, Func<string, long?>? freeSpace = null)
+{
+    private readonly Func<string, long?> _freeSpace = freeSpace ?? FreeSpace;
+
+    /// <summary>Logs what the activations of a set will take; nothing where none are kept.</summary>
+    /// <param name="environment">The log.</param>
+    /// <param name="images">The number of images.</param>
+    /// <param name="versions">How many versions of each are kept, the image itself included.</param>
+    /// <param name="place">What to call the cut.</param>
+    /// <exception cref="WorkspaceException">There is less space than that, or the folder cannot be used.</exception>
+    public void Check(IHostEnvironment environment, long images, int versions, string place)
+    {
+        if (store.Folder is not { } folder)
+            return;
+        store.ThrowIfUnusable();
+        long all = checked(images * versions * store.BytesPerImage);
+        // Whose they are is known when the images have been read. That they are of these images is the most that can be there already,
+        // so nothing that fits is refused.
+        long there = Math.Min(all, store.Count * store.BytesPerImage);
+        string set = string.Create(CultureInfo.InvariantCulture, $"{images:N0} images") +
+            (versions > 1 ? string.Create(CultureInfo.InvariantCulture, $" x {versions:N0} versions") : "");
+        string need = $"activations of {set} at {place} take about {ByteSize.Describe(all)}";
+        string known = there > 0 ? $" (up to {ByteSize.Describe(there)} of that is there already)" : "";
+        if (_freeSpace(folder) is { } free && free < all - there)
+            throw store.Unusable($"{need}{known}, and {ByteSize.Describe(free)} are free");
+        environment.Info($"A{need[1..]} in {folder}{known}.");
+    }
+
+    private static long? FreeSpace(string folder)
+    {
+        string existing = folder;
+        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
+            existing = parent;
+        try
+        {
+            return new DriveInfo(existing).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A network share, for one, is no drive.
+            return null;
+        }
+    }
+}
