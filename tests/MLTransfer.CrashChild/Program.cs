@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLTransfer;
+using MLTransfer.Data;
+using MLTransfer.Extraction;
 
 // Extracts the features of a folder of photos, slowly, so that a test can kill it in the middle:
-//   MLTransfer.CrashChild <network.onnx> <photo folder> <workspace> <output> <pause in milliseconds>
-// After every batch it says "<done> <from cache>"; in the end it writes all features to the output.
+//   MLTransfer.CrashChild <network.onnx> <photo folder> <workspace> <output> <pause in milliseconds> [<tensor>]
+// After every batch it says "<done> <from cache>"; in the end it writes all features to the output. With a tensor, the activations there are
+// kept as well, and follow the features in the output.
 string[] paths = [.. Directory.EnumerateFiles(args[1], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 var options = new ExtractionOptions
 {
@@ -13,17 +17,36 @@ var options = new ExtractionOptions
     Threads = 2,
     Progress = new SlowProgress(int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture)),
 };
-var ml = new MLContext();
-IDataView photos = ml.Data.LoadFromEnumerable(paths.Select(p => new Photo { ImagePath = p }));
-using var model = ml.Transforms.ExtractImageFeatures("Features", "ImagePath", Backbone.FromOnnx(args[0]), options).Fit(photos);
-using (var output = new BinaryWriter(File.Create(args[3])))
+var backbone = Backbone.FromOnnx(args[0]);
+using FileStream output = File.Create(args[3]);
+if (args.Length > 5)
+    ExtractWithActivations(args[5]);
+else
+    Extract();
+
+void Extract()
 {
+    var ml = new MLContext();
+    IDataView photos = ml.Data.LoadFromEnumerable(paths.Select(p => new Photo { ImagePath = p }));
+    using var model = ml.Transforms.ExtractImageFeatures("Features", "ImagePath", backbone, options).Fit(photos);
     foreach (float[] features in model.Transform(photos).GetColumn<float[]>("Features"))
-    {
-        foreach (float value in features)
-            output.Write(value);
-    }
+        Write(features);
 }
+
+void ExtractWithActivations(string tensor)
+{
+    ImageNetwork network = ImageNetwork.OfFeatures(backbone, null, FeaturePooling.Average).WithTap(tensor, Precision.Float16);
+    using var extractor = new FeatureExtractor(network, options);
+    ImageItem[] items = [.. paths.Select(p => new ImageItem(new FileImageSource(p), default))];
+    ExtractedImage[] images = [.. extractor.Extract(items, items.Length, reuse: true, options.Progress, CancellationToken.None)];
+    foreach (ExtractedImage image in images)
+        Write(image.Features!);
+    var activations = new float[items.Length * network.Tap!.Length];
+    extractor.ReadActivations([.. items.Zip(images, (item, image) => (item, image.Key))], keep: false, activations, CancellationToken.None);
+    Write(activations);
+}
+
+void Write(float[] values) => output.Write(MemoryMarshal.AsBytes<float>(values));
 
 internal sealed class Photo
 {

@@ -26,7 +26,7 @@ internal sealed class ActivationBudget(ActivationStore store, Func<string, long?
         // Whose they are is known when the images have been read. That they are of these images is the most that can be there already,
         // so nothing that fits is refused.
         long there = Math.Min(all, store.Count * store.BytesPerImage);
-        string set = string.Create(CultureInfo.InvariantCulture, $"{images:N0} images") +
+        string set = string.Create(CultureInfo.InvariantCulture, $"{images:N0} {(images == 1 ? "image" : "images")}") +
             (versions > 1 ? string.Create(CultureInfo.InvariantCulture, $" x {versions:N0} versions") : "");
         string need = $"activations of {set} at {place} take about {ByteSize.Describe(all)}";
         string known = there > 0 ? $" (up to {ByteSize.Describe(there)} of that is there already)" : "";

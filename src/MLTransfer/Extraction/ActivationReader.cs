@@ -11,6 +11,7 @@ namespace MLTransfer.Extraction;
 internal sealed class ActivationReader(ImageNetwork network, ActivationStore store, PixelPipeline pixels, int batchSize, int threads) : IDisposable
 {
     private readonly Lazy<BatchedNetwork> _below = new(() => new BatchedNetwork(network.BelowTap(), batchSize));
+    private volatile bool _disposed;
 
     /// <inheritdoc cref="FeatureExtractor.ReadActivations"/>
     public void Read(
@@ -31,6 +32,7 @@ internal sealed class ActivationReader(ImageNetwork network, ActivationStore sto
 
         int ReadBatch(int[] places, CancellationToken stop)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             List<int> missing = [.. places.Where(i => !store.TryRead(items[i].Key, Room(i)))];
             if (missing.Count > 0)
                 Compute(missing, stop);
@@ -72,6 +74,7 @@ internal sealed class ActivationReader(ImageNetwork network, ActivationStore sto
 
     public void Dispose()
     {
+        _disposed = true;
         if (_below.IsValueCreated)
             _below.Value.Dispose();
     }

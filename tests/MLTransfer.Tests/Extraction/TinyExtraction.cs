@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLTransfer.Data;
 using MLTransfer.Extraction;
+using MLTransfer.Imaging;
 
 namespace MLTransfer.Tests.Extraction;
 
@@ -27,22 +28,24 @@ internal sealed class TinyExtraction : IDisposable
 
     public MLContext ML { get; } = new(seed: 1);
 
-    public string[] Warnings
+    public string[] Messages
     {
         get
         {
             lock (_log)
-                return [.. _log.Where(m => m.StartsWith("Warning: ", StringComparison.Ordinal))];
+                return [.. _log];
         }
     }
+
+    public string[] Warnings => [.. Messages.Where(m => m.StartsWith("Warning: ", StringComparison.Ordinal))];
 
     public ExtractionOptions Options => new() { WorkspacePath = Folder["workspace"], Threads = 2, BatchSize = 3 };
 
     public ExtractionOptions WithoutCache => Options with { Cache = false };
 
-    public string[] CacheFiles => Directory.Exists(Folder["workspace"])
-        ? Directory.GetFiles(Folder["workspace"], $"*{FeatureFile.Extension}", SearchOption.AllDirectories)
-        : [];
+    public string[] CacheFiles => FilesIn("workspace");
+
+    public string[] ActivationFiles => FilesIn(Path.Combine("workspace", "activations"));
 
     public static ImageSource Photo(int seed) => new EncodedImageSource(Png(seed), $"photo {seed}");
 
@@ -56,6 +59,14 @@ internal sealed class TinyExtraction : IDisposable
         return new FeatureExtractor(ImageNetwork.OfFeatures(backbone ?? Backbone, options.Cut, options.Pooling), options);
     }
 
+    /// <summary>An extractor whose network has a tap.</summary>
+    public FeatureExtractor OpenTapped(
+        Precision precision = Precision.Float32, string tensor = "block1", ExtractionOptions? options = null, Backbone? backbone = null)
+    {
+        options ??= Options;
+        return new FeatureExtractor(ImageNetwork.OfFeatures(backbone ?? Backbone, options.Cut, options.Pooling).WithTap(tensor, precision), options);
+    }
+
     /// <summary>One run over photos with an extractor of its own, as a new process would have.</summary>
     public ExtractedImage[] Run(IEnumerable<ImageSource> photos, ExtractionOptions? options = null, Backbone? backbone = null)
     {
@@ -67,12 +78,35 @@ internal sealed class TinyExtraction : IDisposable
         => ML.Transforms.ExtractImageFeatures("Features", imageColumn, Backbone, options ?? Options);
 
     public void Dispose() => Folder.Dispose();
+
+    private string[] FilesIn(string folder) => Directory.Exists(Folder[folder])
+        ? Directory.GetFiles(Folder[folder], $"*{FeatureFile.Extension}", SearchOption.AllDirectories)
+        : [];
 }
 
 internal static class Extracting
 {
     public static ExtractedImage[] ExtractAll(this FeatureExtractor extractor, IEnumerable<ImageSource> photos)
         => [.. extractor.Extract(photos, null, reuse: true, null, CancellationToken.None)];
+
+    public static ExtractedImage[] ExtractAll(this FeatureExtractor extractor, IEnumerable<ImageItem> items)
+        => [.. extractor.Extract(items, null, reuse: true, null, CancellationToken.None)];
+
+    /// <summary>The activations of good images.</summary>
+    public static float[][] Activations(this FeatureExtractor extractor, IEnumerable<ImageItem> items, bool keep = false)
+        => extractor.Activations([.. items.Select(i => (i, i.Key()))], keep);
+
+    public static float[][] Activations(this FeatureExtractor extractor, (ImageItem Item, ContentHash Key)[] items, bool keep = false)
+    {
+        int length = extractor.Network.Tap!.Length;
+        var activations = new float[items.Length * length];
+        extractor.ReadActivations(items, keep, activations, CancellationToken.None);
+        return [.. activations.Chunk(length)];
+    }
+
+    public static ImageItem[] Plain(this IEnumerable<ImageSource> photos) => [.. photos.Select(p => new ImageItem(p, default))];
+
+    public static ContentHash Key(this ImageItem item) => item.View.KeyOf(ImageContent.Read(item.Source, ImageLimits.Default).Hash);
 
     public static float[][] Features(this IEnumerable<ExtractedImage> images) => [.. images.Select(i => i.Features!)];
 }
