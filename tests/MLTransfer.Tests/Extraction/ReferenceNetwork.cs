@@ -26,11 +26,11 @@ internal sealed class ReferenceNetwork : IDisposable
 
     public IReadOnlyList<string> Tensors { get; }
 
-    public float[] Features(ImageSource photo, string tensor = "block2", FeaturePooling pooling = FeaturePooling.Average)
+    public float[] Features(ImageSource photo, string tensor = "block2", FeaturePooling pooling = FeaturePooling.Average, ImageView view = default)
     {
         var pixels = new PixelPipeline(TinyNetwork.Resize);
         var image = new float[pixels.Length];
-        pixels.Decode(ImageContent.Read(photo, ImageLimits.Default), image);
+        pixels.Decode(ImageContent.Read(photo, ImageLimits.Default), view, image);
         var input = new DenseTensor<float>(image.Select(x => x / 127.5f - 1).ToArray(), [1, 3, TinyNetwork.Size, TinyNetwork.Size]);
         using var outputs = _session.Run([NamedOnnxValue.CreateFromTensor("input", input)], [tensor]);
         Tensor<float> activations = outputs[0].AsTensor<float>();
