@@ -69,7 +69,7 @@ internal sealed class NetworkGraph
             _producers[output] = node;
         }
 
-        if (node.OpType == "Constant" && node.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } value)
+        if (ConstantNode.ValueOf(node) is { } value)
             _constants[node.Output[0]] = value;
     }
 

@@ -33,6 +33,32 @@ internal static class NetworkSlice
         return WithGraph(network, graph);
     }
 
+    /// <summary>
+    /// The part of a network from <paramref name="cut"/>, which becomes its only input [N, ...shape], to <paramref name="output"/>.
+    /// Nodes and initializers are shared with the whole network, not copied.
+    /// </summary>
+    /// <param name="network">The whole network.</param>
+    /// <param name="cut">A tensor that every path to the output crosses.</param>
+    /// <param name="shapeWithoutBatch">The shape of that tensor for one image; -1 leaves a dimension open.</param>
+    /// <param name="output">The output of the part.</param>
+    /// <exception cref="NetworkException">The output needs more than the tensor at the cut.</exception>
+    public static ModelProto Above(ModelProto network, string cut, long[] shapeWithoutBatch, string output)
+    {
+        GraphProto whole = network.Graph;
+        var part = new NetworkPart(network, cut, output);
+        var needed = part.Nodes.SelectMany(NetworkGraph.InputsOf).Append(output).ToHashSet();
+        var graph = new GraphProto { Name = whole.Name };
+        graph.Node.AddRange(whole.Node.Where(n => part.Nodes.Contains(n) || (ConstantNode.ValueOf(n) is not null && needed.Contains(n.Output[0]))));
+        graph.Input.Add(GraphElements.BatchOf(cut, shapeWithoutBatch));
+        graph.Initializer.AddRange(whole.Initializer.Where(i => needed.Contains(i.Name)));
+        graph.SparseInitializer.AddRange(whole.SparseInitializer.Where(i => needed.Contains(i.Values?.Name ?? "")));
+        graph.Output.Add(whole.Output.FirstOrDefault(o => o.Name == output) ?? GraphElements.Untyped(output));
+        ModelProto above = WithGraph(network, graph);
+        // Since IR version 4 an initializer need not be listed as an input.
+        above.IrVersion = Math.Max(above.IrVersion, 4);
+        return above;
+    }
+
     /// <summary>A network like <paramref name="network"/>, its versions and functions kept, around another graph.</summary>
     public static ModelProto WithGraph(ModelProto network, GraphProto graph)
     {

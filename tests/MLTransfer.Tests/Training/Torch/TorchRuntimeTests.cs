@@ -3,6 +3,7 @@ using TorchSharp;
 
 namespace MLTransfer.Tests.Training.Torch;
 
+[Collection(TorchTests.Name)]
 public class TorchRuntimeTests
 {
     [Fact]

@@ -1,0 +1,83 @@
+using MLTransfer.Networks;
+using MLTransfer.Training.Torch.Operators;
+using Onnx;
+using static TorchSharp.torch;
+
+namespace MLTransfer.Training.Torch;
+
+/// <summary>The nodes between two tensors of an ONNX network, as Torch operations whose weights learn.</summary>
+internal sealed class TorchNetwork : IDisposable
+{
+    private readonly TorchPlan _plan;
+    private readonly Tensor?[] _constants;
+    private readonly Device _device;
+
+    /// <param name="network">The whole network.</param>
+    /// <param name="input">The tensor at the cut: what computes it is frozen.</param>
+    /// <param name="output">The tensor wanted.</param>
+    /// <param name="device">Where it is computed.</param>
+    /// <param name="trainsNormalisation">Whether scale and bias of normalisation learn.</param>
+    /// <exception cref="NetworkException">An operator between the two tensors is not supported, or the output needs more than the input.</exception>
+    public TorchNetwork(ModelProto network, string input, string output, Device device, bool trainsNormalisation = true)
+    {
+        _plan = TorchPlan.Compile(network, input, output);
+        IReadOnlyList<LearnableWeight> learnable = LearnableWeights.Find(network, input, output, trainsNormalisation);
+        TorchRuntime.Load();
+        _device = device;
+        _constants = [.. _plan.Constants.Select(c => c is null ? null : Detached(ConstantTensor.Create(c, device)))];
+        Weights = [.. learnable.Select(w => new TorchWeight(w.Name, ConstantOf(w.Name).requires_grad_(), w.Decays, w.Depth))];
+    }
+
+    /// <summary>What learns, from the cut to the output.</summary>
+    public IReadOnlyList<TorchWeight> Weights { get; }
+
+    /// <summary>Computes the output. The statistics of BatchNormalization are frozen in training too.</summary>
+    /// <param name="activations">The tensor at the cut: [N, ...].</param>
+    /// <param name="training">Whether Dropout drops.</param>
+    /// <param name="precision">Float32 or BFloat16: what activations and weights are cast to. The weights, their gradients and the result are float32.</param>
+    /// <exception cref="NetworkException">The tensors do not fit together.</exception>
+    public Tensor Forward(Tensor activations, bool training, ScalarType precision)
+    {
+        using var scope = NewDisposeScope();
+        Tensor first = ChannelsLast(activations.to(_device)).to(precision);
+        Tensor result = _plan.Run(ReferenceEquals(first, activations) ? first.alias() : first, _constants, training, precision);
+        return result.to(ScalarType.Float32).contiguous().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The values of what learns, by name, in row-major order.</summary>
+    public IReadOnlyDictionary<string, float[]> ReadWeights() => Weights.ToDictionary(w => w.Name, w =>
+    {
+        using var scope = NewDisposeScope();
+        return w.Values.detach().cpu().contiguous().data<float>().ToArray();
+    });
+
+    /// <summary>Sets what learns to the values that <see cref="ReadWeights"/> gave.</summary>
+    public void WriteWeights(IReadOnlyDictionary<string, float[]> values)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (TorchWeight weight in Weights)
+            weight.Values.copy_(tensor(values[weight.Name], weight.Values.shape));
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor? constant in _constants)
+        {
+            constant?.grad?.Dispose();
+            constant?.Dispose();
+        }
+    }
+
+    private Tensor ConstantOf(string name) => _constants[_plan.SlotOf(name)]!;
+
+    private static Tensor Detached(Tensor tensor)
+    {
+        tensor.DetachFromDisposeScope();
+        return tensor;
+    }
+
+    // Convolutions on a CPU are faster on this layout, and keep it. TorchSharp has no memory_format: this is how to get it.
+    private static Tensor ChannelsLast(Tensor activations)
+        => activations.dim() == 4 ? activations.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : activations;
+}
