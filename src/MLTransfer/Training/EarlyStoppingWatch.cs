@@ -1,11 +1,9 @@
 namespace MLTransfer.Training;
 
-/// <summary>Follows the validation set through one training run by the rules of <see cref="EarlyStopping"/>.</summary>
+/// <summary>Follows the validation set through the training of a head, and keeps the best parameters.</summary>
 internal sealed class EarlyStoppingWatch(EarlyStopping criteria)
 {
-    private double _best = double.NegativeInfinity;
-    private double _lastGain = double.NegativeInfinity;
-    private int _waited;
+    private readonly GainWatch _gains = new(criteria);
 
     /// <summary>The best parameters so far.</summary>
     public float[]? Best { get; private set; }
@@ -13,21 +11,9 @@ internal sealed class EarlyStoppingWatch(EarlyStopping criteria)
     /// <summary>Takes note of an epoch; false when it should be the last.</summary>
     public bool Continues(float[] parameters, SoftmaxObjective validation)
     {
-        double merit = criteria.Metric == EarlyStoppingMetric.Accuracy ? validation.Accuracy : -validation.Loss;
-        if (merit > _best)
-        {
-            _best = merit;
+        bool continues = _gains.Continues(validation.Accuracy, validation.Loss);
+        if (_gains.IsBest)
             Best = [.. parameters];
-        }
-
-        // Staying the same is no gain, not even where MinDelta is 0.
-        if (merit > _lastGain && merit - _lastGain >= criteria.MinDelta)
-        {
-            _lastGain = merit;
-            _waited = 0;
-            return true;
-        }
-
-        return ++_waited < criteria.Patience;
+        return continues;
     }
 }
