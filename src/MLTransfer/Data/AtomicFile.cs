@@ -9,8 +9,14 @@ internal static class AtomicFile
     /// Writes beside <paramref name="path"/>, then moves the file there, so that no failure leaves half a file or costs an existing one. A link
     /// stays, and the file it leads to is written.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="flush">
+    /// Whether to wait until the content is on the disk. Without, a process that ends, however it does, loses nothing, but a power cut may leave
+    /// a file with other content: for files that carry a checksum and can be made again.
+    /// </param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
@@ -20,7 +26,7 @@ internal static class AtomicFile
             string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
             RequireRegularFile(target);
             Directory.CreateDirectory(Path.GetDirectoryName(target) ?? throw new IOException("this is a folder."));
-            WriteAndMove(temporary, target, write);
+            WriteAndMove(temporary, target, write, flush);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -37,13 +43,13 @@ internal static class AtomicFile
         RandomAccess.SetLength(handle, 0);
     }
 
-    private static void WriteAndMove(string temporary, string target, Action<Stream> write)
+    private static void WriteAndMove(string temporary, string target, Action<Stream> write, bool flush)
     {
         using FileStream file = File.Create(temporary);
         try
         {
             write(file);
-            file.Flush(flushToDisk: true);
+            file.Flush(flush);
             file.Dispose();
             File.Move(temporary, target, overwrite: true);
         }

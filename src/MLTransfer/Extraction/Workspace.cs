@@ -13,6 +13,12 @@ internal static class Workspace
     /// <param name="key">What the activations depend on, as a hash.</param>
     public static string ActivationFolder(string? workspacePath, string key) => Folder(workspacePath, "activations", key);
 
+    /// <summary>The file for the checkpoint of a training run.</summary>
+    /// <param name="workspacePath">The folder the user named, or null for the default.</param>
+    /// <param name="key">What the run depends on, as a hash.</param>
+    public static string CheckpointFile(string? workspacePath, string key)
+        => Path.Combine(Path.GetFullPath(workspacePath ?? Default()), "checkpoints", $"{key}.checkpoint");
+
     /// <summary>The folder for native libraries that had to be adapted to this machine; the same for all users of it, as only code that ships is in it.</summary>
     public static string NativeFolder() => Path.Combine(Path.GetFullPath(Default()), "native");
 
