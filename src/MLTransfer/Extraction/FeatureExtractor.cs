@@ -11,7 +11,7 @@ namespace MLTransfer.Extraction;
 /// Turns images into features. Every thread reads, looks up, decodes and runs the network on a few images at a time, with one thread
 /// in the network: so decoding and inference overlap, no thread waits for another, and the cores are never oversubscribed.
 /// </summary>
-internal sealed class FeatureExtractor : IDisposable
+internal sealed class FeatureExtractor : IImageExtractor
 {
     private readonly ExtractionOptions _options;
     private readonly PixelPipeline _pixels;
@@ -60,12 +60,7 @@ internal sealed class FeatureExtractor : IDisposable
             environment.Warn($"Features are not kept in the cache: {problem}");
     }
 
-    /// <summary>Extracts the features of images, in their order. Memory is bounded, whatever their number.</summary>
-    /// <param name="sources">The images.</param>
-    /// <param name="total">Their number, for the progress reports, where it is known.</param>
-    /// <param name="reuse">Whether features in the cache are used.</param>
-    /// <param name="progress">Is told how far the extraction is.</param>
-    /// <param name="cancellationToken">Stops the extraction.</param>
+    /// <inheritdoc/>
     public IEnumerable<ExtractedImage> Extract(
         IEnumerable<ImageSource> sources, long? total, bool reuse, IProgress<ExtractionProgress>? progress, CancellationToken cancellationToken)
         => Extract(sources.Select(source => new ImageItem(source, default)), total, reuse, progress, cancellationToken);

@@ -11,6 +11,7 @@ namespace MLTransfer;
 public sealed class ImageFeatureExtractingTransformer : ImageTransformer
 {
     private readonly string _outputColumnName;
+    private readonly ImageNetwork _network;
 
     internal ImageFeatureExtractingTransformer(
         IHostEnvironment environment, string outputColumnName, DataViewSchema.Column imageColumn, ImageNetwork network, ExtractionOptions options)
@@ -19,11 +20,11 @@ public sealed class ImageFeatureExtractingTransformer : ImageTransformer
                 new FeatureExtractor(network, options), imageColumn.Name, new FeatureVectorColumn(outputColumnName, network.Length),
                 new BadImageCollector(environment, options.BadImages), options),
             imageColumn)
-        => _outputColumnName = outputColumnName;
+        => (_outputColumnName, _network) = (outputColumnName, network);
 
     /// <summary>The number of features.</summary>
-    public int FeatureCount => ImageTransform.Extractor.Network.Length;
+    public int FeatureCount => _network.Length;
 
     private protected override StockPipeline CreateStockPipeline(DataViewSchema.Column imageColumn)
-        => new(ImageTransform.Extractor.Network, _outputColumnName, imageColumn, ImageTransform.Options.ImageFolder);
+        => new(_network, _outputColumnName, imageColumn, ImageTransform.Options.ImageFolder);
 }

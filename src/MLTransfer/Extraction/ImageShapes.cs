@@ -44,7 +44,12 @@ internal static class ImageShapes
             : throw SchemaColumns.Missing(columnName, role, input.Select(c => c.Name));
 
     private static SchemaShape.Column ShapeOf(string name, DataViewType type, DataViewSchema.Annotations? annotations)
-        => type is VectorDataViewType ? Shape<VectorRow>(name, type, annotations) : Shape<KeyRow>(name, type, annotations);
+        => type switch
+        {
+            VectorDataViewType => Shape<VectorRow>(name, type, annotations),
+            ImageDataViewType => Shape<ImageRow>(name, type, annotations),
+            _ => Shape<KeyRow>(name, type, annotations),
+        };
 
     private static SchemaShape.Column Shape<TRow>(string name, DataViewType type, DataViewSchema.Annotations? annotations)
         where TRow : class, new()
@@ -69,5 +74,11 @@ internal static class ImageShapes
     private sealed class KeyRow
     {
         public uint Value { get; set; }
+    }
+
+    private sealed class ImageRow
+    {
+        [ImageType(1, 1)]
+        public MLImage? Value { get; set; }
     }
 }

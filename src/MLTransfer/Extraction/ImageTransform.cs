@@ -4,13 +4,13 @@ using MLTransfer.Data;
 namespace MLTransfer.Extraction;
 
 /// <summary>All that turns rows with an image column into rows with further columns.</summary>
-/// <param name="Extractor">Gives the features of an image.</param>
+/// <param name="Extractor">Gives the features of an image, or its pixels.</param>
 /// <param name="ImageColumnName">The column with the image.</param>
 /// <param name="Added">What is computed from the features.</param>
 /// <param name="BadImages">What becomes of bad images.</param>
 /// <param name="Options">How extraction goes.</param>
 internal sealed record ImageTransform(
-    FeatureExtractor Extractor, string ImageColumnName, AddedColumns Added, BadImageCollector BadImages, ExtractionOptions Options)
+    IImageExtractor Extractor, string ImageColumnName, AddedColumns Added, BadImageCollector BadImages, ExtractionOptions Options)
 {
     /// <summary>The schema of transformed rows.</summary>
     /// <exception cref="ArgumentException">There is no such image column.</exception>

@@ -6,8 +6,11 @@ namespace MLTransfer.Imaging;
 /// <summary>Decodes JPEG, PNG, BMP, WebP and the first frame of a GIF: all of it, or an exception.</summary>
 internal static class ImageDecoder
 {
-    /// <summary>Decodes an image, to fewer pixels where its format makes that cheap (JPEG), but to no short side below <paramref name="shortSide"/>.</summary>
-    public static DecodedImage Decode(string name, ReadOnlyMemory<byte> encoded, ImageLimits limits, int shortSide)
+    /// <summary>
+    /// Decodes an image, to fewer pixels where its format makes that cheap (JPEG), but to no short side below what <paramref name="shortSide"/> gives
+    /// for the width and height of the upright image.
+    /// </summary>
+    public static DecodedImage Decode(string name, ReadOnlyMemory<byte> encoded, ImageLimits limits, Func<int, int, int> shortSide)
     {
         ImageFormat format = ImageSignature.Detect(encoded.Span);
         if (format == ImageFormat.Unknown)
@@ -30,7 +33,8 @@ internal static class ImageDecoder
         }
     }
 
-    private static unsafe DecodedImage Decode(string name, ReadOnlyMemory<byte> encoded, ImageFormat format, ImageLimits limits, int shortSide)
+    private static unsafe DecodedImage Decode(
+        string name, ReadOnlyMemory<byte> encoded, ImageFormat format, ImageLimits limits, Func<int, int, int> shortSide)
     {
         using MemoryHandle pinned = encoded.Pin();
         using SKData data = SKData.Create((IntPtr)pinned.Pointer, encoded.Length); // no copy
@@ -39,13 +43,13 @@ internal static class ImageDecoder
             throw Fault(name, format, encoded.Span, "header");
         PixelSize.ThrowIfTooLarge(name, codec.Info.Width, codec.Info.Height, limits);
 
-        (SKSizeI size, double scale) = format == ImageFormat.Jpeg ? Reduce(codec, shortSide) : (codec.Info.Size, 1);
+        SKEncodedOrigin origin = format == ImageFormat.Png ? PngOrientation.Find(encoded.Span) : codec.EncodedOrigin;
+        ExifOrientation orientation = ExifOrientation.From(origin);
+        (SKSizeI size, double scale) = format == ImageFormat.Jpeg ? Reduce(codec, orientation, shortSide) : (codec.Info.Size, 1);
         bool opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
         // No colour space: the numbers in the file are what networks were trained on, so nothing converts them.
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
-        SKEncodedOrigin origin = format == ImageFormat.Png ? PngOrientation.Find(encoded.Span) : codec.EncodedOrigin;
-        DecodedImage image = DecodedImage.Rent(codec.Info.Size, size, scale,
-            opaque ? AlphaMeaning.None : AlphaMeaning.Straight, ExifOrientation.From(origin));
+        DecodedImage image = DecodedImage.Rent(codec.Info.Size, size, scale, opaque ? AlphaMeaning.None : AlphaMeaning.Straight, orientation);
         using MemoryHandle pixels = image.Pixels.Pin();
         SKCodecResult result = codec.GetPixels(info, (IntPtr)pixels.Pointer);
         if (result == SKCodecResult.Success)
@@ -74,12 +78,14 @@ internal static class ImageDecoder
     }
 
     // libjpeg scales by eighths while it transforms, at a fraction of the cost of all the pixels.
-    private static (SKSizeI Size, double Scale) Reduce(SKCodec codec, int shortSide)
+    private static (SKSizeI Size, double Scale) Reduce(SKCodec codec, ExifOrientation orientation, Func<int, int, int> shortSide)
     {
+        (int width, int height) = (codec.Info.Width, codec.Info.Height);
+        int least = orientation.Transposed ? shortSide(height, width) : shortSide(width, height);
         for (int eighths = 1; eighths < 8; eighths++)
         {
             SKSizeI size = codec.GetScaledDimensions(eighths / 8f);
-            if (Math.Min(size.Width, size.Height) >= shortSide)
+            if (Math.Min(size.Width, size.Height) >= least)
                 return (size, eighths / 8.0);
         }
         return (codec.Info.Size, 1);

@@ -46,12 +46,21 @@ internal sealed class PixelPipeline
     {
         if (destination.Length != Length)
             throw new ArgumentException($"An image has {Length} floats, and there is room for {destination.Length}.", nameof(destination));
+        AugmentedView? augmented = view.IsPlain ? null : AugmentedView.Of(view, content.Hash, Resize);
         using DecodedImage image = content.Pixels is { } pixels
             ? Wrap(pixels)
-            : ImageDecoder.Decode(content.Name, content.Encoded, Limits, Resize.ShortSide);
+            : ImageDecoder.Decode(content.Name, content.Encoded, Limits, augmented is null ? PlainShortSide : augmented.ShortSideNeeded);
+        if (augmented is not null)
+        {
+            augmented.Render(image, Background, destination);
+            return;
+        }
+
         ResampleWindow window = ResampleWindow.CentreCrop(Resize, image.FullSize.Width, image.FullSize.Height);
         Resampler.Resample(image, window, Background, destination);
     }
+
+    private int PlainShortSide(int width, int height) => Resize.ShortSide;
 
     // MLImage multiplies colours by alpha when it decodes, so its pixels are taken that way.
     private DecodedImage Wrap(PixelImageSource source)

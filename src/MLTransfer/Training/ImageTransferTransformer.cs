@@ -10,6 +10,8 @@ namespace MLTransfer;
 /// </summary>
 public sealed class ImageTransferTransformer : ImageTransformer
 {
+    private readonly ImageNetwork _network;
+
     internal ImageTransferTransformer(
         FeatureExtractor extractor, LinearHead head, LabelKeys labels, BadImageCollector badImages, ImageTransferTrainer.Options options,
         DataViewSchema.Column imageColumn)
@@ -19,6 +21,7 @@ public sealed class ImageTransferTransformer : ImageTransformer
                 badImages, options),
             imageColumn)
     {
+        _network = extractor.Network;
         Options = options;
         (Head, LabelKeys) = (head, labels);
     }
@@ -43,7 +46,7 @@ public sealed class ImageTransferTransformer : ImageTransformer
 
     /// <summary>The classifier as one ONNX network.</summary>
     internal ClassifierNetwork ToNetwork()
-        => ClassifierNetwork.Create(ImageTransform.Extractor.Network, Head, Labels, Options.Background);
+        => ClassifierNetwork.Create(_network, Head, Labels, Options.Background);
 
     private protected override StockPipeline CreateStockPipeline(DataViewSchema.Column imageColumn)
         => StockClassifier.Create(

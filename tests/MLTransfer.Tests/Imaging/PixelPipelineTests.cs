@@ -69,7 +69,7 @@ public class PixelPipelineTests
     {
         byte[] jpeg = TestPicture.Smooth(1501, 1127).Encode(SKEncodedImageFormat.Jpeg, 95);
         ImageContent content = ImageContent.Read(new EncodedImageSource(jpeg, "memory"), ImageLimits.Default);
-        using DecodedImage reduced = ImageDecoder.Decode("memory", content.Encoded, ImageLimits.Default, 256);
+        using DecodedImage reduced = ImageDecoder.Decode("memory", content.Encoded, ImageLimits.Default, (_, _) => 256);
         Assert.Equal((376, 282), (reduced.Width, reduced.Height));
         Assert.Equal((1501, 1127), reduced.FullSize);
 
