@@ -21,6 +21,9 @@ public enum TransferPhase
     /// <summary>Training the classifier.</summary>
     TrainClassifier,
 
+    /// <summary>Training the top of the network together with the classifier.</summary>
+    FineTune,
+
     /// <summary>Measuring the classifier.</summary>
     Evaluate,
 }

@@ -54,6 +54,38 @@ public sealed class TransferPipeline
         return Configure(o => o with { Backbone = backbone, Cut = cut, Pooling = pooling });
     }
 
+    /// <summary>Trains on augmented versions of the training photos beside the photos themselves, in both modes.</summary>
+    /// <param name="augmentation">How versions are made, from nothing; null for <see cref="ImageAugmentation.Default"/>.</param>
+    /// <param name="views">
+    /// How many versions of each photo are computed beside the photo itself. 0, for fine-tuning only, makes new ones for every epoch. Default: 3.
+    /// </param>
+    public TransferPipeline Augment(Func<ImageAugmentation, ImageAugmentation>? augmentation = null, int views = 3)
+    {
+        ImageAugmentation chosen = augmentation is null ? ImageAugmentation.Default : augmentation(ImageAugmentation.None);
+        ArgumentNullException.ThrowIfNull(chosen, nameof(augmentation));
+        return With(p => p._options = p._options with { Augmentation = chosen, Views = views });
+    }
+
+    /// <summary>The kind of classifier on the features. Default (without this call): <see cref="Head.Linear"/>.</summary>
+    public TransferPipeline Classify(Head head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return Configure(o => o with { Head = head });
+    }
+
+    /// <summary>
+    /// Goes on, after the classifier is trained, to train the top of the network together with it. Needs libtorch:
+    /// see <see cref="TransferMode.FineTuning"/>.
+    /// </summary>
+    /// <param name="change">What is unfrozen, and how it learns; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
+    public TransferPipeline FineTune(Func<FineTuningBuilder, FineTuningBuilder>? change = null)
+        => Configure(o =>
+        {
+            var builder = new FineTuningBuilder(o with { Mode = TransferMode.FineTuning });
+            return (change is null ? builder : change(builder)).Options;
+        });
+
     /// <summary>Sets any other option, as in <c>Configure(o => o with { BadImages = BadImagePolicy.Fail })</c>.</summary>
     /// <exception cref="ArgumentException">An option is out of its bounds, or asks for another validation set than that of <see cref="Split"/>.</exception>
     public TransferPipeline Configure(Func<ImageTransferTrainer.Options, ImageTransferTrainer.Options> change)
@@ -78,16 +110,21 @@ public sealed class TransferPipeline
         return With(p => p._context = context);
     }
 
-    /// <summary>Loads, splits, extracts, trains and measures.</summary>
+    /// <summary>Loads, splits, extracts, trains, fine-tunes if asked to, and measures.</summary>
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="cancellationToken">Stops the run within about a second; the features extracted until then are in the cache.</param>
     /// <exception cref="ImageFolderException">The folder holds no photos in folders of classes.</exception>
     /// <exception cref="TrainingDataException">Fewer than two classes have usable photos.</exception>
     /// <exception cref="BadImageException">A photo cannot be used, and the options say to fail.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="TorchRuntimeException">Fine-tuning is asked for, and libtorch is not there.</exception>
+    /// <exception cref="WorkspaceException">There is no room for the activations that fine-tuning keeps on disk.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The run was cancelled before fine-tuning. Fine-tuning that is cancelled gives the best model so far.
+    /// </exception>
     public TransferResult Run(IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken, cancellationToken);
+        _options.Validate();
         return new TransferRun(_context, _options with { CancellationToken = either.Token }, progress).Run(_load, _split);
     }
 

@@ -38,6 +38,9 @@ public sealed class TransferResult : IDisposable
     /// <exception cref="InvalidOperationException">There were no test images.</exception>
     public ClassifierMetrics Test => _test ?? throw new InvalidOperationException("There were no test images: give Split a share for testing.");
 
+    /// <summary>What fine-tuning did; null where there was none.</summary>
+    public FineTuningSummary? FineTuning => Transformer.FineTuning;
+
     /// <summary>The images left out, with their reasons.</summary>
     public IReadOnlyList<BadImage> BadImages { get; internal init; } = [];
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using MLTransfer.Evaluation;
 using MLTransfer.Training;
+using MLTransfer.Training.FineTuning;
 
 namespace MLTransfer;
 
@@ -18,14 +19,20 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
             load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder));
         IDataView keyed = WithKeys(split.Train);
         using TrainingSession session = Phase(TransferPhase.LoadBackbone, () => new TrainingSession(ml, Reporting(), keyed.Schema));
-        FeatureSet train = Extract(session, TransferPhase.ExtractTraining, keyed, options.ReuseTrainSetBottleneckCachedValues);
-        FeatureSet validation = Extract(session, TransferPhase.ExtractValidation, split.Validation, options.ReuseValidationSetBottleneckCachedValues);
-        FeatureSet test = Extract(session, TransferPhase.ExtractTest, split.Test, options.ReuseValidationSetBottleneckCachedValues);
-        ImageTransferTransformer transformer = Phase(TransferPhase.TrainClassifier, () => session.Train(train, validation));
+        FeatureSet train = Extract(TransferPhase.ExtractTraining, report => session.ReadTrainingSet(keyed, report));
+        FeatureSet validation = Extract(TransferPhase.ExtractValidation, report => session.ReadValidationSet(split.Validation, report));
+        FeatureSet test = Extract(TransferPhase.ExtractTest, report => session.ReadValidationSet(split.Test, report));
+        TrainedHead head = Phase(TransferPhase.TrainClassifier, () => session.TrainHead(train, validation));
+        FineTunedNetwork? fineTuned = options.Mode == TransferMode.FineTuning ? Phase(TransferPhase.FineTune, () => session.FineTune(head)) : null;
+        ImageTransferTransformer transformer = session.Finish(head, fineTuned);
         try
         {
+            Candidate candidate = session.CandidateOf(head, fineTuned);
+            // What fine-tuning has after a cancellation is measured all the same.
             (ClassifierMetrics? onValidation, ClassifierMetrics? onTest) = Phase(
-                TransferPhase.Evaluate, () => (Measure(validation, transformer), Measure(test, transformer)));
+                TransferPhase.Evaluate, () => (Measure(validation), Measure(test)), stopsWhenCancelled: fineTuned is null);
+            ClassifierMetrics? Measure(FeatureSet set)
+                => set.Count == 0 ? null : Evaluator.Evaluate(ml, session.FeaturesFor(candidate, set), candidate.Head.Output, transformer.LabelKeys);
             return new TransferResult(split, transformer, onValidation, onTest) { BadImages = session.BadImages, Timings = _timings };
         }
         catch
@@ -50,24 +57,23 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
         MetricsCallback = metrics =>
         {
             options.MetricsCallback?.Invoke(metrics);
-            progress.Report(new TransferProgress(TransferPhase.TrainClassifier, Metrics: metrics));
+            TransferPhase phase = metrics.Phase == TrainingPhase.FineTuning ? TransferPhase.FineTune : TransferPhase.TrainClassifier;
+            progress.Report(new TransferProgress(phase, Metrics: metrics));
         },
     };
 
-    private ClassifierMetrics? Measure(FeatureSet set, ImageTransferTransformer transformer)
-        => set.Count == 0 ? null : Evaluator.Evaluate(ml, set, transformer.Head, transformer.LabelKeys);
-
-    private FeatureSet Extract(TrainingSession session, TransferPhase phase, IDataView images, bool reuse)
+    private FeatureSet Extract(TransferPhase phase, Func<IProgress<ExtractionProgress>, FeatureSet> read)
     {
         var report = new ExtractionReport(phase, progress, options.Progress);
-        FeatureSet set = Phase(phase, () => session.Read(images, reuse, report));
+        FeatureSet set = Phase(phase, () => read(report));
         _timings[^1] = _timings[^1] with { Images = (int)(report.Last?.Done ?? 0), FromCache = (int)(report.Last?.FromCache ?? 0) };
         return set;
     }
 
-    private T Phase<T>(TransferPhase phase, Func<T> work)
+    private T Phase<T>(TransferPhase phase, Func<T> work, bool stopsWhenCancelled = true)
     {
-        options.CancellationToken.ThrowIfCancellationRequested();
+        if (stopsWhenCancelled)
+            options.CancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new TransferProgress(phase));
         var clock = Stopwatch.StartNew();
         T result = work();

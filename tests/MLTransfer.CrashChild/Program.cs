@@ -6,19 +6,14 @@ using MLTransfer.Data;
 using MLTransfer.Extraction;
 
 // Extracts the features of a folder of photos, slowly, so that a test can kill it in the middle:
-<<<<<<< HEAD
 //   MLTransfer.CrashChild <network.onnx> <photo folder> <workspace> <output> <pause in milliseconds> [<tensor>]
 // After every batch it says "<done> <from cache>"; in the end it writes all features to the output. With a tensor, the activations there are
 // kept as well, and follow the features in the output.
-=======
-//   MLTransfer.CrashChild <network.onnx> <photo folder> <workspace> <output> <pause in milliseconds>
-// After every batch it says "<done> <from cache>"; in the end it writes all features to the output.
 // Or writes checkpoints until it is killed:
 //   MLTransfer.CrashChild checkpoints <file>
 if (args is ["checkpoints", var file])
     CheckpointWriter.Run(file);
 
->>>>>>> 06fb2cb (A test kills processes while they write checkpoints)
 string[] paths = [.. Directory.EnumerateFiles(args[1], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 var options = new ExtractionOptions
 {

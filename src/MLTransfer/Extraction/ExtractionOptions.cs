@@ -3,6 +3,8 @@ namespace MLTransfer;
 /// <summary>How bottleneck features are extracted from images.</summary>
 public record ExtractionOptions
 {
+    internal const int DefaultBatchSize = 8;
+
     /// <summary>
     /// Where the backbone is cut: the name of a stage or of a tensor (<see cref="Backbone.Stages"/>, <see cref="Backbone.Cuts"/>). Lower
     /// stages see edges and textures rather than objects, and suit images far from what the backbone was trained on.
@@ -14,7 +16,7 @@ public record ExtractionOptions
     public FeaturePooling Pooling { get; init; }
 
     /// <summary>The most images that go through the network together, per thread; fewer do towards the end. Default: 8.</summary>
-    public int BatchSize { get; init; } = 8;
+    public virtual int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>The number of threads, each decoding and running the network. Default: null, one a processor.</summary>
     public int? Threads { get; init; }

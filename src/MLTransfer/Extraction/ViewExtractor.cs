@@ -26,11 +26,11 @@ internal sealed class ViewExtractor(PixelPipeline pixels, ImageView view) : IIma
         try
         {
             ImageContent content = ImageContent.Read(source, pixels.Limits);
-            return new ExtractedImage(source.Name, content.Hash, Decode(content), null, FromCache: false);
+            return new ExtractedImage(source.Name, content.Hash, view.KeyOf(content.Hash), Decode(content), null, FromCache: false);
         }
         catch (BadImageException e)
         {
-            return new ExtractedImage(source.Name, default, null, e.Image, FromCache: false);
+            return new ExtractedImage(source.Name, default, default, null, e.Image, FromCache: false);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
     public static ClassifierNetwork Create(ImageNetwork features, LinearHead head, IReadOnlyList<string> labels, Rgb background)
     {
         ModelProto network = NetworkSlice.ShallowCopy(features.Network);
-        ClassifierHead.Append(network, head.Weights, head.Bias);
+        ClassifierHead.Append(network, features.Output, head.Weights, head.Bias);
         network.MetadataProps.Clear();
         Add(LabelsKey, JsonSerializer.Serialize(labels));
         Add(ResizeKey, Join(features.Resize.ShortSide, features.Resize.CropHeight, features.Resize.CropWidth));

@@ -1,15 +1,18 @@
 using MLTransfer.Data;
+using MLTransfer.Extraction;
 
 namespace MLTransfer.Training;
 
-/// <summary>The features, labels and names of a set of images, in memory.</summary>
+/// <summary>The features, labels and names of a set of images, in memory. An image may be there in several versions, a row each.</summary>
 internal sealed class FeatureSet
 {
     private readonly List<float[]> _features = [];
     private readonly List<int> _labels = [];
     private readonly List<string> _names = [];
     private readonly List<ContentHash> _hashes = [];
+    private readonly List<ImageItem> _items = [];
 
+    /// <summary>The number of rows.</summary>
     public int Count => _features.Count;
 
     public IReadOnlyList<float[]> Features => _features;
@@ -19,26 +22,46 @@ internal sealed class FeatureSet
 
     public IReadOnlyList<string> Names => _names;
 
+    /// <summary>The hashes of the images' contents: the same for all versions of an image.</summary>
     public IReadOnlyList<ContentHash> Hashes => _hashes;
 
-    public void Add(float[] features, int label, string name, ContentHash hash)
+    /// <summary>Where each image came from, and which version of it the row is.</summary>
+    public IReadOnlyList<ImageItem> Items => _items;
+
+    /// <summary>The number of images, versions of one counted once.</summary>
+    public int ImageCount => _items.Count(i => i.View.Number == 0);
+
+    public void Add(float[] features, int label, string name, ContentHash hash, ImageItem item = default)
     {
         _features.Add(features);
         _labels.Add(label);
         _names.Add(name);
         _hashes.Add(hash);
+        _items.Add(item);
     }
 
-    /// <summary>The images at some indices.</summary>
+    /// <summary>The rows at some indices.</summary>
     public FeatureSet Select(IEnumerable<int> indices)
     {
         var selected = new FeatureSet();
         foreach (int i in indices)
-            selected.Add(_features[i], _labels[i], _names[i], _hashes[i]);
+            selected.Add(_features[i], _labels[i], _names[i], _hashes[i], _items[i]);
         return selected;
     }
 
-    /// <summary>The number of images of each class.</summary>
+    /// <summary>The images themselves, without their other versions.</summary>
+    public FeatureSet Plain() => ImageCount == Count ? this : Select(Enumerable.Range(0, Count).Where(i => _items[i].View.Number == 0));
+
+    /// <summary>The same rows with other features.</summary>
+    public FeatureSet WithFeatures(IReadOnlyList<float[]> features)
+    {
+        var other = new FeatureSet();
+        for (int i = 0; i < Count; i++)
+            other.Add(features[i], _labels[i], _names[i], _hashes[i], _items[i]);
+        return other;
+    }
+
+    /// <summary>The number of rows of each class.</summary>
     public int[] CountByClass(int classes)
     {
         var counts = new int[classes];

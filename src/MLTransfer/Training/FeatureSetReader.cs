@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 using MLTransfer.Extraction;
+using MLTransfer.Imaging;
 
 namespace MLTransfer.Training;
 
@@ -10,37 +11,38 @@ internal sealed class FeatureSetReader(
     IHostEnvironment environment, FeatureExtractor extractor, BadImageCollector badImages, ImageTransferTrainer.Options options, LabelKeys labels)
 {
     /// <param name="view">The images and labels.</param>
+    /// <param name="views">The number of augmented versions of each image that are read beside the image itself.</param>
     /// <param name="reuse">Whether features in the cache are used.</param>
     /// <param name="progress">Is told how far it is.</param>
-    public FeatureSet Read(IDataView view, bool reuse, IProgress<ExtractionProgress>? progress)
+    /// <exception cref="WorkspaceException">Activations are to be kept, and there is no room for them.</exception>
+    public FeatureSet Read(IDataView view, int views, bool reuse, IProgress<ExtractionProgress>? progress)
     {
         DataViewSchema.Column labelColumn = view.Schema.Require(options.LabelColumnName, "label");
         DataViewSchema.Column imageColumn = ImageColumn.Find(view.Schema, options.FeatureColumnName).Column;
-        // Labels are noted as the images are read ahead; the features come back in the same order.
-        var labelsUnderWay = new Queue<int>();
+        // Noted as the images are read ahead; the features come back in the same order.
+        var underWay = new Queue<(int Label, ImageItem Item)>();
         var set = new FeatureSet();
         int withoutLabel = 0, bad = 0;
-        foreach (ExtractedImage image in extractor.Extract(Images(), view.GetRowCount(), reuse, progress, options.CancellationToken))
+        long? total = view.GetRowCount() * (1 + views);
+        if (extractor.Activations is { } activations && view.GetRowCount() is { } images)
+            new ActivationBudget(activations).Check(environment, images, 1 + views, $"'{extractor.Network.Tap!.Tensor}'");
+        foreach (ExtractedImage image in extractor.Extract(Images(), total, reuse, progress, options.CancellationToken))
         {
-            int label = labelsUnderWay.Dequeue();
-            if (image.Features is null)
-            {
-                badImages.Add(image.Bad!);
-                bad++;
-            }
+            (int label, ImageItem item) = underWay.Dequeue();
+            if (image.Features is not null)
+                set.Add(image.Features, label, image.Name, image.Hash, item);
             else
-            {
-                set.Add(image.Features, label, image.Name, image.Hash);
-            }
+                badImages.Add(image.Bad!);
+            bad += image.Features is null && item.View.Number == 0 ? 1 : 0;
         }
 
-        badImages.Conclude(bad, bad + set.Count);
+        badImages.Conclude(bad, bad + set.ImageCount);
         if (withoutLabel > 0)
             environment.Warn($"Left out {withoutLabel} rows whose label is missing or none of the classes.");
         extractor.ReportCacheProblem(environment);
         return set;
 
-        IEnumerable<ImageSource> Images()
+        IEnumerable<ImageItem> Images()
         {
             using DataViewRowCursor cursor = view.GetRowCursor([labelColumn, imageColumn]);
             Func<int> label = labels.CreateGetter(cursor, labelColumn);
@@ -54,8 +56,13 @@ internal sealed class FeatureSetReader(
                     continue;
                 }
 
-                labelsUnderWay.Enqueue(current);
-                yield return image();
+                ImageSource source = image();
+                for (int number = 0; number <= views; number++)
+                {
+                    var item = new ImageItem(source, new ImageView(number == 0 ? null : options.Augmentation, options.Seed, number));
+                    underWay.Enqueue((current, item));
+                    yield return item;
+                }
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class GradientDescent
         float[] point = [.. start], gradient = new float[start.Length];
         var random = new Random(options.Seed);
         int[] order = [.. Enumerable.Range(0, objective.Count)];
-        for (int epoch = 0; epoch < options.Epoch; epoch++)
+        for (int epoch = 0; epoch < (options.Epoch ?? HeadTrainer.DefaultEpochs); epoch++)
         {
             random.Shuffle(order);
             foreach (int[] batch in order.Chunk(options.BatchSize))

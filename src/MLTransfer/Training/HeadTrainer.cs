@@ -6,6 +6,9 @@ namespace MLTransfer.Training;
 /// </summary>
 internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int threads)
 {
+    /// <summary>The most epochs where the options do not say.</summary>
+    public const int DefaultEpochs = 200;
+
     private const double Tolerance = 1e-4;
 
     // For the mean loss on standardised features; where there is no validation set to choose by, the middle.
@@ -57,7 +60,7 @@ internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int thre
         int epoch = 0;
         var stopping = options.EarlyStoppingCriteria is { } criteria && validation is not null ? new EarlyStoppingWatch(criteria) : null;
         float[] last = options.LearningRate is null
-            ? Lbfgs.Minimise(Evaluate, start, options.Epoch, Tolerance, AfterEpoch)
+            ? Lbfgs.Minimise(Evaluate, start, options.Epoch ?? DefaultEpochs, Tolerance, AfterEpoch)
             : GradientDescent.Minimise(fit, start, l2, options, AfterEpoch);
         return stopping?.Best ?? last;
 

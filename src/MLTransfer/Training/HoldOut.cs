@@ -1,6 +1,9 @@
 namespace MLTransfer.Training;
 
-/// <summary>Holds out a part of a training set for validation: by class, with identical images on the same side.</summary>
+/// <summary>
+/// Holds out a part of a training set for validation: by class, with identical images and all versions of an image on the same side. What is
+/// held out is there as it is, without augmented versions.
+/// </summary>
 internal static class HoldOut
 {
     /// <summary>
@@ -23,6 +26,6 @@ internal static class HoldOut
             heldOut.UnionWith(distinct.Take(count).SelectMany(g => g));
         }
 
-        return (set.Select(Enumerable.Range(0, set.Count).Where(i => !heldOut.Contains(i))), set.Select(heldOut.Order()));
+        return (set.Select(Enumerable.Range(0, set.Count).Where(i => !heldOut.Contains(i))), set.Select(heldOut.Order()).Plain());
     }
 }

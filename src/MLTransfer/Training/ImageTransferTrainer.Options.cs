@@ -7,7 +7,7 @@ public sealed partial class ImageTransferTrainer
     /// <summary>
     /// The options of an <see cref="ImageTransferTrainer"/>. Those that mean the same as in ML.NET's ImageClassificationTrainer bear the same name.
     /// </summary>
-    public sealed record Options : ExtractionOptions
+    public sealed partial record Options : ExtractionOptions
     {
         /// <summary>The column of images: paths (text), encoded images (vector of bytes) or MLImage. Default: <c>ImagePath</c>.</summary>
         public string FeatureColumnName { get; init; } = "ImagePath";
@@ -28,18 +28,29 @@ public sealed partial class ImageTransferTrainer
         public TransferMode Mode { get; init; }
 
         /// <summary>
-        /// The most epochs for each strength of regularisation that is tried; an epoch is one pass of the solver over the whole training set.
-        /// Default: 200, of which the solver usually needs a few dozen.
+        /// The most epochs, passes over the whole training set: of fine-tuning in <see cref="TransferMode.FineTuning"/>, else of the classifier, for each
+        /// strength of regularisation that is tried. Default: null, which is 10 for fine-tuning, 100 for <see cref="Head.Mlp"/>, and 200 for a linear head,
+        /// whose solver usually needs a few dozen.
         /// </summary>
-        public int Epoch { get; init; } = 200;
+        public int? Epoch { get; init; }
 
         /// <summary>
-        /// The step of stochastic gradient descent, in mini-batches of <see cref="ExtractionOptions.BatchSize"/> images. Default: null, a solver that finds its
-        /// own steps (L-BFGS) and stops at the optimum, which is faster and better.
+        /// The number of images in a step of fine-tuning, and of gradient descent with a <see cref="LearningRate"/>; more than there are make one step an
+        /// epoch. Images are extracted at most 8 at a time and thread, as more is no faster. Default: 32.
+        /// </summary>
+        public override int BatchSize { get; init; } = 32;
+
+        /// <summary>
+        /// The learning rate of fine-tuning at its height (default: 0.0001 for AdamW, 0.005 for SGD). In feature extraction, the step of plain gradient
+        /// descent (of AdamW for <see cref="Head.Mlp"/>: default 0.001). Default: null; a linear head is then trained by a solver that finds its own steps
+        /// (L-BFGS) and stops at the optimum, which is faster and better.
         /// </summary>
         public float? LearningRate { get; init; }
 
-        /// <summary>Stops early when the validation set no longer gains. Default: null, until the solver has converged.</summary>
+        /// <summary>
+        /// Stops early when the validation set no longer gains. Default: null: the solver of a linear head runs until it has converged; fine-tuning and
+        /// <see cref="Head.Mlp"/> stop after 5 epochs without a lower validation loss. These two always keep the weights of their best epoch.
+        /// </summary>
         public EarlyStopping? EarlyStoppingCriteria { get; init; }
 
         /// <summary>
@@ -72,7 +83,7 @@ public sealed partial class ImageTransferTrainer
         /// <summary>Whether features of validation images that are in the cache are used. Default: true.</summary>
         public bool ReuseValidationSetBottleneckCachedValues { get; init; } = true;
 
-        /// <summary>Decides which images are held out for validation, and the order of mini-batches with <see cref="LearningRate"/>. Default: 1.</summary>
+        /// <summary>Decides which images are held out for validation, the order of mini-batches, and all that augmentation, mixing and dropout draw. Default: 1.</summary>
         public int Seed { get; init; } = 1;
 
         internal void Validate()
@@ -87,7 +98,7 @@ public sealed partial class ImageTransferTrainer
             ArgumentNullException.ThrowIfNull(Limits);
             ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
             ArgumentOutOfRangeException.ThrowIfLessThan(Threads ?? 1, 1, nameof(Threads));
-            ArgumentOutOfRangeException.ThrowIfLessThan(Epoch, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(Epoch ?? 1, 1, nameof(Epoch));
             Require(LearningRate is null or (> 0 and < float.PositiveInfinity), LearningRate, "It is more than 0.", nameof(LearningRate));
             Require(L2Regularization is null or (>= 0 and < double.PositiveInfinity), L2Regularization, "It is at least 0.", nameof(L2Regularization));
             Require(ValidationSetFraction is null or (>= 0 and < 1), ValidationSetFraction, "It is 0 to less than 1.", nameof(ValidationSetFraction));
@@ -95,6 +106,7 @@ public sealed partial class ImageTransferTrainer
             Require(Enum.IsDefined(Pooling), Pooling, "There is no such pooling.", nameof(Pooling));
             Require(Enum.IsDefined(BadImages), BadImages, "There is no such policy.", nameof(BadImages));
             EarlyStoppingCriteria?.Validate();
+            ValidateFineTuning();
         }
 
         private static void Require(bool holds, object? value, string rule, string option)

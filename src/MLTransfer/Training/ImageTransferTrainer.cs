@@ -6,9 +6,10 @@ using MLTransfer.Training;
 namespace MLTransfer;
 
 /// <summary>
-/// Trains an image classifier by transfer learning: a new classifier on the features of a pretrained network. Shaped like ML.NET's
-/// ImageClassificationTrainer. The classifier is multinomial logistic regression on standardised features; the same data, options and
-/// number of threads on the same machine give the same model, bit for bit.
+/// Trains an image classifier by transfer learning: a new classifier on the features of a pretrained network, and then, in
+/// <see cref="TransferMode.FineTuning"/>, the top of that network together with the classifier. Shaped like ML.NET's ImageClassificationTrainer.
+/// The classifier is multinomial logistic regression on standardised features, or has a hidden layer (<see cref="Head"/>). The same data, options
+/// and number of threads on the same machine give the same classifier, bit for bit.
 /// </summary>
 public sealed partial class ImageTransferTrainer : IEstimator<ImageTransferTransformer>
 {
@@ -22,20 +23,23 @@ public sealed partial class ImageTransferTrainer : IEstimator<ImageTransferTrans
         (_environment, _options) = (environment, options);
     }
 
-    /// <summary>Extracts features and trains the classifier.</summary>
+    /// <summary>Extracts features, trains the classifier, and fine-tunes if that is the mode.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
     /// <exception cref="BadImageException">An image cannot be used, and <see cref="ExtractionOptions.BadImages"/> says to fail.</exception>
     /// <exception cref="TrainingDataException">Fewer than two classes have images.</exception>
     /// <exception cref="MLTransferException">The backbone cannot be loaded or cut.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled; what was extracted is in the cache.</exception>
+    /// <exception cref="TorchRuntimeException">Fine-tuning is asked for, and libtorch is not there.</exception>
+    /// <exception cref="WorkspaceException">There is no room for the activations that fine-tuning keeps on disk.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The run was cancelled before fine-tuning; what was extracted is in the cache. Fine-tuning that is cancelled gives the best model so far.
+    /// </exception>
     public ImageTransferTransformer Fit(IDataView input)
     {
         using var session = new TrainingSession(_environment, _options, input.Schema);
-        FeatureSet train = session.Read(input, _options.ReuseTrainSetBottleneckCachedValues, _options.Progress);
-        FeatureSet? validation = _options.ValidationSet is { } view
-            ? session.Read(view, _options.ReuseValidationSetBottleneckCachedValues, _options.Progress)
-            : null;
-        return session.Train(train, validation);
+        FeatureSet train = session.ReadTrainingSet(input, _options.Progress);
+        FeatureSet? validation = _options.ValidationSet is { } view ? session.ReadValidationSet(view, _options.Progress) : null;
+        TrainedHead head = session.TrainHead(train, validation);
+        return session.Finish(head, _options.Mode == TransferMode.FineTuning ? session.FineTune(head) : null);
     }
 
     /// <inheritdoc/>

@@ -35,8 +35,11 @@ public sealed class ImageTransferTransformer : ImageTransformer
     /// <summary>The number of images that chose the strength of regularisation.</summary>
     public int ValidationImageCount { get; internal init; }
 
-    /// <summary>The strength of L2 regularisation in use.</summary>
+    /// <summary>The strength of L2 regularisation in use when the classifier was trained on features; 0 where it has a hidden layer.</summary>
     public double L2Regularization { get; internal init; }
+
+    /// <summary>What fine-tuning did; null where there was none.</summary>
+    public FineTuningSummary? FineTuning { get; internal init; }
 
     internal ImageTransferTrainer.Options Options { get; }
 

@@ -9,6 +9,15 @@ internal sealed record LinearHead(float[] Weights, float[] Bias)
 {
     public int Classes => Bias.Length;
 
+    /// <summary>W x + b.</summary>
+    public float[] Logits(ReadOnlySpan<float> features)
+    {
+        var logits = new float[Classes];
+        for (int c = 0; c < Classes; c++)
+            logits[c] = TensorPrimitives.Dot(Weights.AsSpan(c * features.Length, features.Length), features) + Bias[c];
+        return logits;
+    }
+
     /// <summary>The probabilities of the classes.</summary>
     public float[] Score(ReadOnlySpan<float> features)
     {
@@ -37,13 +46,5 @@ internal sealed record LinearHead(float[] Weights, float[] Bias)
         }
 
         return new LinearHead(weights, bias);
-    }
-
-    private float[] Logits(ReadOnlySpan<float> features)
-    {
-        var logits = new float[Classes];
-        for (int c = 0; c < Classes; c++)
-            logits[c] = TensorPrimitives.Dot(Weights.AsSpan(c * features.Length, features.Length), features) + Bias[c];
-        return logits;
     }
 }

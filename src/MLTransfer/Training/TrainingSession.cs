@@ -2,16 +2,20 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 using MLTransfer.Extraction;
+using MLTransfer.Training.FineTuning;
 
 namespace MLTransfer.Training;
 
-/// <summary>One run of a trainer: reads sets of images as features, then trains a head on them.</summary>
+/// <summary>
+/// One run of a trainer: reads sets of images as features, trains a head on them, and in fine-tuning the top of the network with it.
+/// </summary>
 internal sealed class TrainingSession : IDisposable
 {
     private const float DefaultValidationFraction = .1f;
     private readonly IHostEnvironment _environment;
     private readonly ImageTransferTrainer.Options _options;
     private readonly DataViewSchema.Column _imageColumn;
+    private readonly ImageNetwork _features;
     private readonly FeatureExtractor _extractor;
     private readonly BadImageCollector _badImages;
     private readonly FeatureSetReader _reader;
@@ -25,7 +29,9 @@ internal sealed class TrainingSession : IDisposable
         (_environment, _options) = (environment, options);
         Labels = LabelKeys.Of(schema, options.LabelColumnName);
         _imageColumn = ImageColumn.Find(schema, options.FeatureColumnName).Column;
-        _extractor = new FeatureExtractor(ImageNetwork.OfFeatures(options.Backbone, options.Cut, options.Pooling), options);
+        _features = ImageNetwork.OfFeatures(options.Backbone, options.Cut, options.Pooling);
+        _extractor = new FeatureExtractor(
+            options.Mode == TransferMode.FineTuning ? FrozenPart.Tap(_features, options) : _features, ExtractionOf(options));
         _badImages = new BadImageCollector(environment, options.BadImages);
         _reader = new FeatureSetReader(environment, _extractor, _badImages, options, Labels);
     }
@@ -34,33 +40,73 @@ internal sealed class TrainingSession : IDisposable
 
     public IReadOnlyList<BadImage> BadImages => _badImages.Images;
 
-    /// <summary>Reads a set of images.</summary>
+    /// <summary>Reads images to train on: with their augmented versions, if any are asked for.</summary>
     /// <param name="view">The images and labels.</param>
-    /// <param name="reuse">Whether features in the cache are used.</param>
     /// <param name="progress">Is told how far it is.</param>
-    public FeatureSet Read(IDataView view, bool reuse, IProgress<ExtractionProgress>? progress) => _reader.Read(view, reuse, progress);
+    public FeatureSet ReadTrainingSet(IDataView view, IProgress<ExtractionProgress>? progress)
+        => _reader.Read(view, _options.Augmentation is null ? 0 : _options.Views, _options.ReuseTrainSetBottleneckCachedValues, progress);
 
-    /// <summary>Trains the head. Without a validation set, a part of the training set serves as one.</summary>
+    /// <summary>Reads images to measure by.</summary>
+    /// <param name="view">The images and labels.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    public FeatureSet ReadValidationSet(IDataView view, IProgress<ExtractionProgress>? progress)
+        => _reader.Read(view, views: 0, _options.ReuseValidationSetBottleneckCachedValues, progress);
+
+    /// <summary>Trains the head on features of the frozen network. Without a validation set, a part of the training set serves as one.</summary>
     /// <exception cref="TrainingDataException">Fewer than two classes have images.</exception>
-    public ImageTransferTransformer Train(FeatureSet train, FeatureSet? validation)
+    public TrainedHead TrainHead(FeatureSet train, FeatureSet? validation)
     {
         RequireTwoClasses(train);
         if (validation is null)
             (train, validation) = HoldOut.Split(train, _options.ValidationSetFraction ?? DefaultValidationFraction, _options.Seed);
         else if (validation.Count == 0 && _options.ValidationSet is not null)
             _environment.Warn("The validation set has no usable image, so there is no validation.");
-        var trainer = new HeadTrainer(_options, _options.Threads ?? Environment.ProcessorCount);
-        (LinearHead head, double l2) = trainer.Train(train, validation.Count > 0 ? validation : null, Labels.Names.Count);
-        _handedOver = true;
+        int threads = _options.Threads ?? Environment.ProcessorCount;
+        FeatureSet? used = validation.Count > 0 ? validation : null;
+        if (_options.Head.HiddenUnits > 0)
+            return new TrainedHead(train, validation, new MlpTrainer(_options, threads).Train(train, used, Labels.Names.Count), L2: 0);
+        (LinearHead head, double l2) = new HeadTrainer(_options, threads).Train(train, used, Labels.Names.Count);
+        return new TrainedHead(train, validation, new HeadLayers(null, head), l2);
+    }
+
+    /// <summary>Trains the top of the network together with a head.</summary>
+    public FineTunedNetwork FineTune(TrainedHead start)
+        => new FineTuningRun(_environment, _options, _extractor, _features).Run(start);
+
+    /// <summary>The features of a set, as the head of a trained classifier takes them.</summary>
+    public FeatureSet FeaturesFor(Candidate candidate, FeatureSet set)
+    {
+        bool isFrozen = ReferenceEquals(candidate.Features, _features);
+        if (set.Count == 0 || (isFrozen && candidate.Head.Hidden is null))
+            return set;
+        int threads = _options.Threads ?? Environment.ProcessorCount;
+        using TopNetwork top = isFrozen
+            ? TopNetwork.AboveFeatures(candidate, threads)
+            : TopNetwork.AboveFrozenPart(candidate, _extractor.Network.Tap!, threads);
+        return set.WithFeatures(top.Run(set, _extractor));
+    }
+
+    /// <summary>The trained classifier as a transformer.</summary>
+    /// <param name="trained">What the head was trained on.</param>
+    /// <param name="fineTuned">What fine-tuning gave, where there was any.</param>
+    public ImageTransferTransformer Finish(TrainedHead trained, FineTunedNetwork? fineTuned)
+    {
+        Candidate candidate = CandidateOf(trained, fineTuned);
         // The model outlives the run: to cancel the one later must not break the other.
         ImageTransferTrainer.Options options = _options with { CancellationToken = default };
-        return new ImageTransferTransformer(_extractor, head, Labels, _badImages, options, _imageColumn)
+        return new ImageTransferTransformer(ExtractorFor(candidate), candidate.Head.Output, Labels, _badImages, options, _imageColumn)
         {
-            TrainingImageCount = train.Count,
-            ValidationImageCount = validation.Count,
-            L2Regularization = l2,
+            TrainingImageCount = trained.Train.ImageCount,
+            ValidationImageCount = trained.Validation.Count,
+            L2Regularization = trained.L2,
+            FineTuning = fineTuned?.Summary,
         };
     }
+
+    /// <summary>The classifier that training led to.</summary>
+    /// <param name="trained">The head trained on the frozen network.</param>
+    /// <param name="fineTuned">What fine-tuning gave, where there was any.</param>
+    public Candidate CandidateOf(TrainedHead trained, FineTunedNetwork? fineTuned) => fineTuned?.Candidate ?? new Candidate(_features, trained.Head);
 
     /// <summary>Frees the network, unless a transformer has it.</summary>
     public void Dispose()
@@ -69,15 +115,28 @@ internal sealed class TrainingSession : IDisposable
             _extractor.Dispose();
     }
 
+    private FeatureExtractor ExtractorFor(Candidate candidate)
+    {
+        ImageNetwork network = candidate.Head.Below(candidate.Features);
+        if (!ReferenceEquals(network, _extractor.Network))
+            return new FeatureExtractor(network, ExtractionOf(_options) with { CancellationToken = default });
+        _handedOver = true;
+        return _extractor;
+    }
+
+    // The options' batches are those of training.
+    private static ExtractionOptions ExtractionOf(ImageTransferTrainer.Options options)
+        => options with { BatchSize = Math.Min(options.BatchSize, ExtractionOptions.DefaultBatchSize) };
+
     private void RequireTwoClasses(FeatureSet train)
     {
-        int[] counts = train.CountByClass(Labels.Names.Count);
+        int[] counts = train.Plain().CountByClass(Labels.Names.Count);
         string[] present = [.. Labels.Names.Where((_, i) => counts[i] > 0)];
         if (present.Length < 2)
         {
             IReadOnlyList<BadImage> bad = BadImages;
             throw new TrainingDataException(
-                $"A classifier needs usable training images of two classes or more; found {train.Count} {(train.Count == 1 ? "image" : "images")}" +
+                $"A classifier needs usable training images of two classes or more; found {train.ImageCount} {(train.ImageCount == 1 ? "image" : "images")}" +
                 (present.Length == 1 ? $", all of '{present[0]}'." : ".") +
                 (bad.Count > 0 ? $" Left out as they cannot be used: {bad.Count}, the first being {bad[0]}" : ""));
         }

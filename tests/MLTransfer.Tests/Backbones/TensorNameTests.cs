@@ -39,7 +39,7 @@ public class TensorNameTests
         Backbone backbone = OnnxFile.Write(folder, network, new BackboneOptions { Preprocessing = Preprocessing.Caffe });
         ImageNetwork features = ImageNetwork.OfFeatures(backbone, backbone.Stages[^1].Name, FeaturePooling.Average);
         ModelProto classifier = NetworkSlice.ShallowCopy(features.Network);
-        ClassifierHead.Append(classifier, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], [0, 0, 0, 0]);
+        ClassifierHead.Append(classifier, TensorNames.Features, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], [0, 0, 0, 0]);
         classifier = CentreCrop.Prepend(classifier, Side);
         FlatOutput.Append(classifier, TensorNames.Logits, 4, "conv");
 

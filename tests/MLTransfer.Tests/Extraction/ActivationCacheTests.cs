@@ -127,7 +127,7 @@ public sealed class ActivationCacheTests : IDisposable
 
     public void Dispose() => _tiny.Dispose();
 
-    internal static ImageAugmentation Augmentation { get; } = new();
+    internal static ImageAugmentation Augmentation { get; } = ImageAugmentation.None.FlipVertically();
 
     internal static void Damage(string file, int at)
     {

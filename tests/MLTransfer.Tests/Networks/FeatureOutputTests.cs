@@ -58,7 +58,7 @@ public class FeatureOutputTests
         FeatureOutput.Append(network, [features], FeaturePooling.Average, out _);
         var random = new Random(1);
         float[] weights = Numbers.Random(random, classes * features, -1, 1), bias = Numbers.Random(random, classes, -1, 1);
-        ClassifierHead.Append(network, weights, bias);
+        ClassifierHead.Append(network, TensorNames.Features, weights, bias);
         float[] values = Numbers.Random(random, Images * features, -2, 2);
 
         float[][] logits = [.. values.Chunk(features).Select(x => bias.Select((b, k) => b + x.Select((v, i) => v * weights[k * features + i]).Sum()).ToArray())];

@@ -85,7 +85,7 @@ public class NetworkSliceTests
 
         copy.Graph.Output[0] = GraphElements.Untyped("pooled");
         FeatureOutput.Append(copy, [TinyNetwork.Features, 1, 1], FeaturePooling.Average, out _);
-        ClassifierHead.Append(copy, new float[TinyNetwork.Features * 2], [0, 0]);
+        ClassifierHead.Append(copy, TensorNames.Features, new float[TinyNetwork.Features * 2], [0, 0]);
         FlatOutput.Append(copy, TensorNames.Score, 2, "Flat");
         copy.MetadataProps.Clear();
         Assert.Equal(before, network.ToByteArray());

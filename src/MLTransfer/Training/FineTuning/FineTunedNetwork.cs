@@ -1,0 +1,6 @@
+namespace MLTransfer.Training.FineTuning;
+
+/// <summary>What fine-tuning gives.</summary>
+/// <param name="Candidate">The classifier to use: the fine-tuned one, or the one before.</param>
+/// <param name="Summary">How it went.</param>
+internal sealed record FineTunedNetwork(Candidate Candidate, FineTuningSummary Summary);

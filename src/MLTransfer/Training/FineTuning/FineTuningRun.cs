@@ -1,0 +1,162 @@
+using Microsoft.ML.Runtime;
+using MLTransfer.Data;
+using MLTransfer.Extraction;
+using MLTransfer.Networks;
+using MLTransfer.Training.Torch;
+using Onnx;
+using TorchSharp;
+
+namespace MLTransfer.Training.FineTuning;
+
+/// <summary>Trains the top of a network together with its classifier, and decides which model is the better one.</summary>
+/// <param name="environment">Where messages go.</param>
+/// <param name="options">The options of the trainer.</param>
+/// <param name="extractor">Has the activations at the end of the frozen part.</param>
+/// <param name="features">The network up to its features, before fine-tuning.</param>
+internal sealed class FineTuningRun(
+    IHostEnvironment environment, ImageTransferTrainer.Options options, FeatureExtractor extractor, ImageNetwork features)
+{
+    private const int DefaultEpochs = 10;
+    private const double AdamWLearningRate = 1e-4;
+    private const double SgdLearningRate = 5e-3;
+
+    // From here on a network can learn its photos by heart; a rule of thumb, only worth a warning.
+    private const long ManyParametersAnImage = 20_000;
+
+    private readonly int _threads = options.Threads ?? Environment.ProcessorCount;
+    private readonly Tap _tap = extractor.Network.Tap!;
+
+    /// <summary>When training ends where the options do not say.</summary>
+    public static EarlyStopping DefaultStopping { get; } = new() { Metric = EarlyStoppingMetric.Loss, MinDelta = 0, Patience = 5 };
+
+    /// <param name="start">The head trained on features of the frozen network.</param>
+    /// <exception cref="TorchRuntimeException">libtorch is not there.</exception>
+    /// <exception cref="NetworkException">ONNX Runtime and Torch do not agree on the network.</exception>
+    public FineTunedNetwork Run(TrainedHead start)
+    {
+        TorchRuntime.Load();
+        torch.set_num_threads(_threads);
+        torch.Device device = torch.cuda.is_available() ? torch.CUDA : torch.CPU;
+        var before = new Candidate(features, start.Head);
+        ModelProto whole = start.Head.ForTraining(features.Network, features.Output, options.Head.Dropout);
+        using var network = new TorchNetwork(whole, _tap.Tensor, TensorNames.Logits, device, options.TrainNormalization);
+        var train = new ActivationBatches(extractor, start.Train, options, augments: true);
+        var validation = new ActivationBatches(extractor, start.Validation, options, augments: false);
+        BatchSource checkedOn = validation.Count > 0 ? validation : new ActivationBatches(extractor, start.Train, options, augments: false);
+        long parameters = network.Weights.Sum(w => w.Values.numel());
+        Announce(parameters, train.Count);
+        using (var top = TopNetwork.AboveFrozenPart(before, _tap, _threads))
+            TorchAgreement.Check(network, device, before, top, checkedOn);
+
+        TrainingPlan plan = Plan(start);
+        if (options is { Checkpoints: true, Cache: true })
+            plan = plan with { Checkpoint = RunIdentity.PlaceOf(plan, options, features, _tap, start, environment.Warn) };
+        TrainingOutcome outcome = new TorchTrainer(network, device, plan)
+            .Train(train, validation.Count > 0 ? validation : null, options.CancellationToken);
+        if (outcome.End == FineTuningEnd.Diverged)
+        {
+            environment.Warn(
+                $"The loss was no longer finite in epoch {outcome.History.Count + 1} at a LearningRate of {plan.LearningRate:g3}, so fine-tuning " +
+                $"stopped there; the weights {(outcome.BestEpoch == 0 ? "before fine-tuning" : $"of epoch {outcome.BestEpoch}")} are kept. Use a smaller LearningRate.");
+        }
+
+        Candidate after = Tuned(before, network.ReadWeights());
+        using var tunedTop = TopNetwork.AboveFrozenPart(after, _tap, _threads);
+        TorchAgreement.Check(network, device, after, tunedTop, checkedOn);
+        FineTunedNetwork result = Decide(before, after, tunedTop, start, outcome, parameters, plan.Precision);
+        plan.Checkpoint?.Delete();
+        return result;
+    }
+
+    private void Announce(long parameters, int images)
+    {
+        environment.Info($"Fine-tuning trains {parameters:n0} parameters above '{_tap.Tensor}' on {images:n0} images.");
+        if (parameters > ManyParametersAnImage * images)
+        {
+            environment.Warn(
+                $"{parameters:n0} parameters learn from {images:n0} images, so they may learn these by heart (overfit). Watch the validation loss; " +
+                "more images, augmentation, or unfreezing from a later stage help.");
+        }
+    }
+
+    private TrainingPlan Plan(TrainedHead start)
+    {
+        double defaultRate = options.Optimizer == TrainingOptimizer.AdamW ? AdamWLearningRate : SgdLearningRate;
+        int classes = start.Head.Output.Classes;
+        return new TrainingPlan
+        {
+            Phase = TrainingPhase.FineTuning,
+            Epochs = options.Epoch ?? DefaultEpochs,
+            BatchSize = options.BatchSize,
+            LearningRate = options.LearningRate ?? defaultRate,
+            LowestLearningRate = options.LowestLearningRate,
+            Optimizer = options.Optimizer,
+            WeightDecay = options.WeightDecay,
+            WarmUp = options.WarmUp,
+            MaxGradientNorm = options.MaxGradientNorm,
+            LabelSmoothing = options.LabelSmoothing,
+            MixUp = options.MixUp,
+            CutMix = options.CutMix,
+            ClassWeights = options.BalanceClasses ? ClassWeights.Balanced(start.Train.Plain().CountByClass(classes)) : null,
+            Precision = ArithmeticOf(options.TrainingPrecision),
+            Stopping = options.EarlyStoppingCriteria ?? DefaultStopping,
+            Seed = options.Seed,
+            Threads = _threads,
+            MeasuresTraining = options.TestOnTrainSet,
+            AfterEpoch = options.MetricsCallback,
+        };
+    }
+
+    private static torch.ScalarType ArithmeticOf(Precision precision)
+        => precision == Precision.BFloat16 || (precision == Precision.Auto && BFloat16Arithmetic.IsFast)
+            ? torch.ScalarType.BFloat16
+            : torch.ScalarType.Float32;
+
+    /// <summary>The classifier with the weights that training gave.</summary>
+    private Candidate Tuned(Candidate before, IReadOnlyDictionary<string, float[]> weights)
+    {
+        HashSet<string> ofBackbone = [.. features.Network.Graph.Initializer.Select(i => i.Name)];
+        Dictionary<string, float[]> replaced = weights.Where(w => ofBackbone.Contains(w.Key)).ToDictionary();
+        return new Candidate(
+            features with
+            {
+                Network = WeightReplacement.Apply(features.Network, replaced),
+                Description = $"{features.Description}, fine-tuned",
+                Identity = $"{features.Identity}|{WeightsHash.Of(replaced.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value))}",
+            },
+            before.Head.With(weights));
+    }
+
+    private FineTunedNetwork Decide(
+        Candidate before, Candidate after, TopNetwork tunedTop, TrainedHead start, TrainingOutcome outcome, long parameters, torch.ScalarType precision)
+    {
+        ValidationMetrics? old = null, tuned = null;
+        if (start.Validation.Count > 0)
+        {
+            FeatureSet validation = start.Validation;
+            using TopNetwork? top = before.Head.Hidden is null ? null : TopNetwork.AboveFeatures(before, _threads);
+            old = ValidationMetrics.Of(before.Head.Output, top?.Run(validation, extractor) ?? validation.Features, validation.Labels);
+            tuned = ValidationMetrics.Of(after.Head.Output, tunedTop.Run(validation, extractor), validation.Labels);
+        }
+
+        var summary = new FineTuningSummary
+        {
+            UnfrozenFrom = _tap.Tensor,
+            TrainedParameters = parameters,
+            AllParameters = WeightCount.Of(features.Network) + before.Head.Count,
+            TrainingImages = start.Train.ImageCount,
+            Precision = precision == torch.ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32,
+            Epochs = outcome.History,
+            BestEpoch = outcome.BestEpoch,
+            End = outcome.End,
+            AccuracyBefore = old?.Accuracy,
+            LossBefore = old?.Loss,
+            AccuracyAfter = tuned?.Accuracy,
+            LossAfter = tuned?.Loss,
+            IsKept = true,
+        };
+        summary = summary with { IsKept = outcome.BestEpoch > 0 && (!options.KeepBest || summary.IsBetter) };
+        environment.Info($"Fine-tuning: {summary}.");
+        return new FineTunedNetwork(summary.IsKept ? after : before, summary);
+    }
+}

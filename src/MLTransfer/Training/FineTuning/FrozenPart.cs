@@ -1,0 +1,70 @@
+using MLTransfer.Extraction;
+using MLTransfer.Networks;
+using MLTransfer.Training.Torch;
+
+namespace MLTransfer.Training.FineTuning;
+
+/// <summary>Finds where the frozen part of a network ends: the tensor whose activations are cached, and above which everything learns.</summary>
+internal static class FrozenPart
+{
+    /// <summary>The network with its activations at that tensor as a second output.</summary>
+    /// <param name="features">The network up to its features.</param>
+    /// <param name="options">Which backbone it is, and what is to be unfrozen.</param>
+    /// <exception cref="BackboneException">There is no such stage or tensor, or nothing above it that could learn.</exception>
+    /// <exception cref="NetworkException">An operator above it cannot be trained.</exception>
+    public static ImageNetwork Tap(ImageNetwork features, ImageTransferTrainer.Options options)
+    {
+        string tensor = options.UnfreezeFrom is { } name ? Find(features, options.Backbone, name) : Last(features, options.Backbone);
+        // What cannot be trained is said before anything is extracted.
+        _ = TorchPlan.Compile(features.Network, tensor, features.Output);
+        return features.WithTap(tensor, options.CachePrecision == Precision.Auto ? Precision.Float16 : options.CachePrecision);
+    }
+
+    private static string Find(ImageNetwork features, Backbone backbone, string name)
+    {
+        int stage = backbone.Stages.ToList().FindIndex(s => s.Name == name);
+        string tensor = stage >= 0 ? BelowStage(features, backbone, stage) : name;
+        if (stage < 0 && !backbone.Cuts.Contains(name))
+            throw NoSuch(backbone, name);
+        return Learns(features, tensor)
+            ? tensor
+            : throw new BackboneException(
+                backbone.Name, $"nothing would learn from '{name}' on: what is used of the network ends there, or has no weights above. " +
+                $"UnfreezeFrom takes a stage or tensor further down. Stages: {StageNames(backbone)}.");
+    }
+
+    private static string Last(ImageNetwork features, Backbone backbone)
+    {
+        for (int stage = backbone.Stages.Count - 1; stage >= 0; stage--)
+        {
+            if (BelowStage(features, backbone, stage) is var tensor && Learns(features, tensor))
+                return tensor;
+        }
+
+        throw new BackboneException(
+            backbone.Name, "it has no stage that could be unfrozen. Set UnfreezeFrom to a tensor above which everything is to learn. " +
+            $"Tensors that every path crosses: {string.Join(", ", backbone.Cuts)}.");
+    }
+
+    /// <summary>Where a stage starts: at the end of the one before, and the first at the end of the normalisation.</summary>
+    private static string BelowStage(ImageNetwork features, Backbone backbone, int stage)
+        => stage > 0
+            ? backbone.Stages[stage - 1].Tensor
+            : backbone.Cuts.TakeWhile(cut => LearnableCount(features, cut) == LearnableCount(features, TensorNames.Image)).LastOrDefault()
+                ?? throw new BackboneException(
+                    backbone.Name, $"its stage '{backbone.Stages[0].Name}' starts at the image itself, so nothing would be frozen. " +
+                    $"Unfreeze from a later stage: {StageNames(backbone)}.");
+
+    private static bool Learns(ImageNetwork features, string tensor) => LearnableCount(features, tensor) > 0;
+
+    private static int LearnableCount(ImageNetwork features, string tensor)
+        => tensor == TensorNames.Image || CutFinder.Find(features.Network.Graph).Contains(tensor)
+            ? LearnableWeights.Find(features.Network, tensor, features.Output, includeNormalisation: true).Count
+            : 0;
+
+    private static BackboneException NoSuch(Backbone backbone, string name)
+        => new(backbone.Name, $"UnfreezeFrom is '{name}', and it has no such stage or tensor. Stages: {StageNames(backbone)}. " +
+            $"Tensors that every path crosses: {string.Join(", ", backbone.Cuts)}.");
+
+    private static string StageNames(Backbone backbone) => string.Join(", ", backbone.Stages.Select(s => s.Name));
+}
