@@ -12,6 +12,7 @@ namespace MLTransfer;
 public sealed class Backbone
 {
     private readonly Lazy<LoadedBackbone> _loaded;
+    private readonly Lazy<IReadOnlyDictionary<string, long[]>> _shapes;
     private readonly Lazy<IReadOnlyList<BackboneStage>> _stages;
 
     internal Backbone(string name, Func<LoadedBackbone> load)
@@ -19,6 +20,8 @@ public sealed class Backbone
         Name = name;
         // A failure is not remembered: the missing file may be there at the next try.
         _loaded = new(load, LazyThreadSafetyMode.PublicationOnly);
+        // One run of the network tells all of them.
+        _shapes = new(() => NetworkProbe.ShapesOf(Network, Cuts, Name), LazyThreadSafetyMode.PublicationOnly);
         _stages = new(FindStages, LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -91,6 +94,9 @@ public sealed class Backbone
                 $"Tensors that every path crosses: {string.Join(", ", Cuts)}.");
     }
 
+    /// <summary>The shape of a cut for one image, without the batch; null where it is not a float tensor with a batch.</summary>
+    internal long[]? ShapeOf(string cut) => _shapes.Value.GetValueOrDefault(cut);
+
     private IReadOnlyList<BackboneStage> FindStages()
     {
         LoadedBackbone loaded = _loaded.Value;
@@ -109,14 +115,12 @@ public sealed class Backbone
             if (named.CountBy(s => s.Key).FirstOrDefault(n => n.Value > 1) is { Key: { } twice })
                 throw new BackboneException(Name, $"two of its stages are called '{twice}'.");
 
-            IReadOnlyDictionary<string, long[]> namedShapes = NetworkProbe.ShapesOf(Network, [.. named.Select(s => s.Value)], Name);
-            return [.. named.Select(s => namedShapes.TryGetValue(s.Value, out long[]? shape)
+            return [.. named.Select(s => ShapeOf(s.Value) is { } shape
                 ? new BackboneStage(s.Key, s.Value, shape)
                 : throw new BackboneException(Name, $"the stage '{s.Key}' cannot end at '{s.Value}', which is not a float32 tensor with a batch."))];
         }
 
-        IReadOnlyDictionary<string, long[]> shapes = NetworkProbe.ShapesOf(Network, Cuts, Name);
-        return [.. StageFinder.Find(Network.Graph, Cuts, shapes).Select((s, i) => new BackboneStage(loaded.StageName(i), s.Tensor, s.Shape))];
+        return [.. StageFinder.Find(Network.Graph, Cuts, _shapes.Value).Select((s, i) => new BackboneStage(loaded.StageName(i), s.Tensor, s.Shape))];
     }
 
     /// <summary>SHA-256 of several parts, each preceded by its length so that no two lists of parts look alike.</summary>

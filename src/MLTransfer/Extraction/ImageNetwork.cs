@@ -31,7 +31,7 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     {
         string tensor = backbone.FindCut(cut);
         ModelProto network = NetworkSlice.Below(backbone.Network, tensor);
-        if (!NetworkProbe.ShapesOf(network, [tensor], backbone.Name).TryGetValue(tensor, out long[]? shape) || shape.Length is 0 or > 3)
+        if (backbone.ShapeOf(tensor) is not { Length: > 0 and <= 3 } shape)
             throw new BackboneException(
                 backbone.Name, $"'{tensor}' is not a float tensor of 2 to 4 dimensions, so it cannot give features. Choose another cut.");
         FeatureOutput.Append(network, shape, pooling, out int length);
@@ -44,14 +44,16 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     /// <summary>The same network, with an inner tensor coming out as well.</summary>
     /// <param name="tensor">The tensor, one that the network computes before its output.</param>
     /// <param name="precision">How its numbers are kept: <see cref="Precision.Float32"/> or <see cref="Precision.Float16"/>.</param>
+    /// <param name="shape">Its shape for one image, where that is known; otherwise the network is run to find it.</param>
     /// <exception cref="BackboneException">There is no such tensor, or it does not hold floats in 1 to 3 dimensions an image.</exception>
-    public ImageNetwork WithTap(string tensor, Precision precision)
+    public ImageNetwork WithTap(string tensor, Precision precision, long[]? shape = null)
     {
         if (precision is not (Precision.Float32 or Precision.Float16))
             throw new ArgumentOutOfRangeException(nameof(precision), precision, "Activations are kept as Float32 or Float16.");
         if (tensor == Output || !Network.Graph.Node.Any(n => n.Output.Contains(tensor)))
             throw new BackboneException(Description, $"'{tensor}' is none of the tensors that it computes before its output. Choose another cut.");
-        if (!NetworkProbe.ShapesOf(Network, [tensor], Description).TryGetValue(tensor, out long[]? shape) || shape.Length is 0 or > 3)
+        shape ??= NetworkProbe.ShapesOf(Network, [tensor], Description).GetValueOrDefault(tensor);
+        if (shape is not { Length: > 0 and <= 3 })
         {
             throw new BackboneException(
                 Description, $"'{tensor}' is not a float tensor of 2 to 4 dimensions, so its activations cannot be kept. Choose another cut.");

@@ -17,7 +17,8 @@ internal static class FrozenPart
         string tensor = options.UnfreezeFrom is { } name ? Find(features, options.Backbone, name) : Last(features, options.Backbone);
         // What cannot be trained is said before anything is extracted.
         _ = TorchPlan.Compile(features.Network, tensor, features.Output);
-        return features.WithTap(tensor, options.CachePrecision == Precision.Auto ? Precision.Float16 : options.CachePrecision);
+        Precision precision = options.CachePrecision == Precision.Auto ? Precision.Float16 : options.CachePrecision;
+        return features.WithTap(tensor, precision, options.Backbone.ShapeOf(tensor));
     }
 
     private static string Find(ImageNetwork features, Backbone backbone, string name)
