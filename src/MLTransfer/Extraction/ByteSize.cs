@@ -14,6 +14,6 @@ internal static class ByteSize
         // What would be rounded to 1000.0 is 1.0 of the next.
         for (; size >= 999.95 && unit < Units.Length - 1; unit++)
             size /= 1000;
-        return string.Create(CultureInfo.InvariantCulture, $"{size.ToString(unit == 0 ? "N0" : "N1", CultureInfo.InvariantCulture)} {Units[unit]}");
+        return $"{size.ToString(unit == 0 ? "N0" : "N1", CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 }
