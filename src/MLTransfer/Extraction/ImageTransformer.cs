@@ -28,7 +28,7 @@ public abstract class ImageTransformer : ITransformer, IDisposable
 
     /// <summary>
     /// The rows with the added columns, computed as a cursor moves. Rows whose image cannot be used are left out or fail, as
-    /// <see cref="ExtractionOptions.BadImages"/> says.
+    /// the option <c>BadImages</c> says.
     /// </summary>
     /// <param name="input">
     /// A view that yields the same rows in the same order each time it is read, as images are read ahead of the rows they belong to. Where the

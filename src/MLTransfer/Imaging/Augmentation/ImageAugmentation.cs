@@ -20,7 +20,11 @@ public sealed partial class ImageAugmentation : IEquatable<ImageAugmentation>
     // Changes whenever the same augmentation, seed, image and number would give another view.
     private const string AlgorithmVersion = "1";
 
-    private ImageAugmentation(AugmentationSettings settings) => Settings = settings;
+    private ImageAugmentation(AugmentationSettings settings)
+    {
+        Settings = settings;
+        Identity = $"{AlgorithmVersion}|{this}";
+    }
 
     /// <summary>Nothing at all: the start of an augmentation of one's own. All its views are the image itself.</summary>
     public static ImageAugmentation None { get; } = new(new AugmentationSettings());
@@ -32,7 +36,7 @@ public sealed partial class ImageAugmentation : IEquatable<ImageAugmentation>
     public static ImageAugmentation Default { get; } = None.FlipHorizontally().RandomResizedCrop().ColorJitter(.2f);
 
     /// <summary>All that decides what a version looks like, beside seed, image and number.</summary>
-    internal string Identity => $"{AlgorithmVersion}|{this}";
+    internal string Identity { get; }
 
     internal AugmentationSettings Settings { get; }
 

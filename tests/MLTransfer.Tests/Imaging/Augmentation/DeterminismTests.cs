@@ -95,6 +95,20 @@ public class DeterminismTests
         }
     }
 
+    // Should this fail, then the views of everyone's caches would change: change ImageAugmentation.AlgorithmVersion, too.
+    [Fact]
+    public void What_is_drawn_is_the_same_in_every_version()
+    {
+        ViewGeometry geometry = ViewGeometry.Draw(Everything.Settings, Views.Seed(1), TestPicture.AsIs(100), 400, 300);
+        (ResampleAxis x, ResampleAxis y) = geometry.Window;
+        AffineMove move = geometry.Move;
+        double[] expected = [1.777598, 2.222990, 28.070143, 2.483529, -5.613373, 1.258581, 0.832571, -1.659735, 9.398289];
+        double[] actual = [x.Start, x.Scale, y.Start, y.Scale, move.Degrees, move.ShearDegrees, move.Zoom, move.ShiftX, move.ShiftY];
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-5);
+        Assert.True(geometry is { MirrorX: true, MirrorY: false });
+    }
+
     [Fact]
     public void The_key_of_a_view_tells_all_that_it_depends_on()
     {
