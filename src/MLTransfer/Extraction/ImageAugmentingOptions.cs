@@ -18,7 +18,9 @@ public sealed record ImageAugmentingOptions
     /// <summary>Decides, with the content of the image and <see cref="View"/>, on everything that is drawn at random. Default: 0.</summary>
     public int Seed { get; init; }
 
-    /// <summary>The size of the views, and the part of the image that they show where there is no random crop. Default: <see cref="ResizePolicy.Default"/>.</summary>
+    /// <summary>
+    /// The size of the views, and the part of the image that they show where there is no random crop. Default: <see cref="ResizePolicy.Default"/>.
+    /// </summary>
     public ResizePolicy Resize { get; init; } = ResizePolicy.Default;
 
     /// <summary>The folder that relative image paths start from. Default: null, the current folder.</summary>

@@ -105,7 +105,8 @@ public sealed class ImageAugmentingTests : IDisposable
     public void What_is_missing_or_wrong_is_named()
     {
         TransformsCatalog transforms = _tiny.ML.Transforms;
-        Assert.Throws<ArgumentNullException>("catalog", () => TransformsCatalogExtensions.AugmentImages(null!, "View", "ImagePath", ImageAugmentation.None));
+        Assert.Throws<ArgumentNullException>(
+            "catalog", () => TransformsCatalogExtensions.AugmentImages(null!, "View", "ImagePath", ImageAugmentation.None));
         Assert.Throws<ArgumentException>("outputColumnName", () => transforms.AugmentImages("", "ImagePath", ImageAugmentation.None));
         Assert.Throws<ArgumentNullException>("inputColumnName", () => transforms.AugmentImages("View", null!, ImageAugmentation.None));
         Assert.Throws<ArgumentNullException>("augmentation", () => transforms.AugmentImages("View", "ImagePath", null!));

@@ -1,6 +1,8 @@
 namespace MLTransfer.Imaging;
 
-/// <summary>How much of everything an augmentation does; 0 and null are not at all. Ranges and units are those of <see cref="ImageAugmentation"/>.</summary>
+/// <summary>
+/// How much of everything an augmentation does; 0 and null are not at all. Ranges and units are those of <see cref="ImageAugmentation"/>.
+/// </summary>
 internal sealed record AugmentationSettings
 {
     public float FlipHorizontally { get; init; }

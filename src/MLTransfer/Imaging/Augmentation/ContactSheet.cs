@@ -31,7 +31,7 @@ internal sealed class ContactSheet
         if ((long)_info.Width * _info.Height > MostPixels)
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} pictures of {width} x {height} pixels are more than a contact sheet of {MostPixels:N0} pixels can hold: ask for fewer views."));
+                $"{count} pictures of {width} x {height} pixels do not go on a contact sheet of {MostPixels:N0} pixels: ask for fewer views."));
         _pixels = new byte[_info.BytesSize];
         _pixels.AsSpan().Fill(byte.MaxValue);
     }

@@ -34,8 +34,8 @@ public sealed partial class ImageAugmentation
     public ImageAugmentation Hue(float fraction) => new(Settings with { Hue = Within(fraction, 0, .5f, nameof(fraction)) });
 
     /// <summary>
-    /// <see cref="Brightness"/>, <see cref="Contrast"/> and <see cref="Saturation"/> of <paramref name="strength"/>, and <see cref="Hue"/> of a quarter
-    /// of it: the proportions of Chen et al., "A Simple Framework for Contrastive Learning of Visual Representations", 2020.
+    /// <see cref="Brightness"/>, <see cref="Contrast"/> and <see cref="Saturation"/> of <paramref name="strength"/>, and <see cref="Hue"/> of a
+    /// quarter of it: the proportions of Chen et al., "A Simple Framework for Contrastive Learning of Visual Representations", 2020.
     /// </summary>
     /// <param name="strength">0 to 1; .1 to .4 is usual.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>

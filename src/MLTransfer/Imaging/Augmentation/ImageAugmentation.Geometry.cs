@@ -13,7 +13,9 @@ public sealed partial class ImageAugmentation
     public ImageAugmentation FlipHorizontally(float probability = .5f) =>
         new(Settings with { FlipHorizontally = Within(probability, 0, 1, nameof(probability)) });
 
-    /// <summary>Mirrors top and bottom (torchvision's RandomVerticalFlip): for photos that have no up and down, as from above or a microscope.</summary>
+    /// <summary>
+    /// Mirrors top and bottom (torchvision's RandomVerticalFlip): for photos that have no up and down, as from above or a microscope.
+    /// </summary>
     /// <param name="probability">How often, 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public ImageAugmentation FlipVertically(float probability = .5f) =>
@@ -25,8 +27,8 @@ public sealed partial class ImageAugmentation
     /// long one, the largest centred one is taken.
     /// </summary>
     /// <param name="minimumScale">
-    /// The least share of the photo's area, above 0 to 1. Networks trained from nothing use .08; with a small set and a pretrained network, such small
-    /// pieces often miss the object.
+    /// The least share of the photo's area, .001 to 1. Networks trained from nothing use .08; with a small set and a pretrained network, such
+    /// small pieces often miss the object.
     /// </param>
     /// <param name="maximumScale">The greatest share of the photo's area, from <paramref name="minimumScale"/> to 1.</param>
     /// <param name="maximumStretch">How many times more one axis may be stretched than the other, 1 to 4; 4/3 is torchvision's.</param>

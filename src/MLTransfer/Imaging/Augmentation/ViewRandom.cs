@@ -3,7 +3,9 @@ using MLTransfer.Data;
 
 namespace MLTransfer.Imaging;
 
-/// <summary>What is drawn at random for a view. Each has random numbers of its own, so that one more operation changes nothing about the others.</summary>
+/// <summary>
+/// What is drawn at random for a view. Each has random numbers of its own, so that one more operation changes nothing about the others.
+/// </summary>
 internal enum Draw
 {
     FlipHorizontally = 1,

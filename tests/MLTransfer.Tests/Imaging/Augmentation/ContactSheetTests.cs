@@ -57,8 +57,10 @@ public sealed class ContactSheetTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("views", () => augmentation.SaveContactSheet(_photo, sheet, 256));
         Assert.Throws<ArgumentOutOfRangeException>(() => augmentation.SaveContactSheet(_photo, sheet, 1, Small with { CropWidth = 0 }));
         var large = new ResizePolicy { ShortSide = 4096, CropHeight = 4096, CropWidth = 4096 };
-        Assert.Contains("fewer views", Assert.Throws<ArgumentException>(() => augmentation.SaveContactSheet(_photo, sheet, 15, large)).Message, StringComparison.Ordinal);
-        Assert.Equal(_folder["none.jpg"], Assert.Throws<BadImageException>(() => augmentation.SaveContactSheet(_folder["none.jpg"], sheet)).Image.Path);
+        var tooLarge = Assert.Throws<ArgumentException>(() => augmentation.SaveContactSheet(_photo, sheet, 15, large));
+        Assert.Contains("fewer views", tooLarge.Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<BadImageException>(() => augmentation.SaveContactSheet(_folder["none.jpg"], sheet));
+        Assert.Equal(_folder["none.jpg"], missing.Image.Path);
         Assert.Throws<IOException>(() => augmentation.SaveContactSheet(_photo, _folder.Path, 1, Small));
         Assert.Equal([_photo], Directory.GetFiles(_folder.Path));
     }

@@ -115,7 +115,9 @@ public class DeterminismTests
         ContentHash content = ContentHash.Of(Jpeg);
         ContentHash[] keys =
         [
-            new ImageView(Everything, 1, 1).KeyOf(content), new ImageView(Everything, 2, 1).KeyOf(content), new ImageView(Everything, 1, 2).KeyOf(content),
+            new ImageView(Everything, 1, 1).KeyOf(content),
+            new ImageView(Everything, 2, 1).KeyOf(content),
+            new ImageView(Everything, 1, 2).KeyOf(content),
             new ImageView(Everything.Hue(0), 1, 1).KeyOf(content), new ImageView(Everything, 1, 1).KeyOf(ContentHash.Of([1])),
             new ImageView(Everything, 1, 0).KeyOf(content),
         ];

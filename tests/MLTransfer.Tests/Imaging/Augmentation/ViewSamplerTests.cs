@@ -135,7 +135,9 @@ public class ViewSamplerTests
     public void Tiny_and_very_long_photos_have_views(int width, int height)
     {
         ImageContent content = Views.Png(TestPicture.Noise(width, height, 5));
-        foreach (ImageAugmentation augmentation in new[] { Turned, ImageAugmentation.None.Zoom(.9f).Shift(1), ImageAugmentation.Default.Blur(50, 1).Erase(1) })
+        ImageAugmentation[] augmentations =
+            [Turned, ImageAugmentation.None.Zoom(.9f).Shift(1), ImageAugmentation.Default.Blur(50, 1).Erase(1)];
+        foreach (ImageAugmentation augmentation in augmentations)
             foreach (ResizePolicy resize in new[] { TestPicture.AsIs(1), new ResizePolicy { ShortSide = 20, CropHeight = 11, CropWidth = 19 } })
                 for (int number = 1; number <= 10; number++)
                     Assert.All(Views.Of(content, augmentation, resize, number), v => Assert.InRange(v, 0, 255));
