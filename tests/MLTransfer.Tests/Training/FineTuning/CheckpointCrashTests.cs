@@ -24,7 +24,7 @@ public sealed class CheckpointCrashTests : IDisposable
         while (reported < epochs)
             reported = int.Parse(child.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
         // Now and then a new one is begun; that is when the process dies.
-        SpinWait.SpinUntil(() => child.HasExited || Directory.GetFiles(_folder.Path, "*.tmp").Length > 0);
+        SpinWait.SpinUntil(() => child.HasExited || Directory.GetFiles(_folder.Path, "*.tmp").Length > 0, TimeSpan.FromSeconds(10));
         child.Kill();
         child.WaitForExit();
         Assert.NotEqual(0, child.ExitCode);
