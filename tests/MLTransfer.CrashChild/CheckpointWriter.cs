@@ -13,7 +13,8 @@ internal static class CheckpointWriter
         {
             var values = new float[Length];
             Array.Fill(values, epoch);
-            CheckpointFile.Write(path, "key", new(epoch, new Dictionary<string, float[]> { ["values"] = values }, JsonSerializer.SerializeToElement(epoch)));
+            var arrays = new Dictionary<string, float[]> { ["values"] = values };
+            CheckpointFile.Write(path, "key", new(epoch, arrays, JsonSerializer.SerializeToElement(epoch)));
             Console.WriteLine(epoch.ToString(CultureInfo.InvariantCulture));
         }
     }

@@ -57,7 +57,7 @@ internal sealed class ChartAxis
     /// <summary>The decimal place of the first digit: 0 for 1 to 9.</summary>
     private static int Place(double value) => (int)Math.Floor(Math.Log10(value) + 1e-6);
 
-    /// <summary>The range of the finite values; a wider one where they hardly differ, as then all digits of a number would be needed to show it.</summary>
+    /// <summary>The range of the finite values; a wider one where they hardly differ, as too many digits would be needed to show it.</summary>
     private static (double Low, double High) Range(IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite).DefaultIfEmpty(0)];

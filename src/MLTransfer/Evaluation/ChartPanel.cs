@@ -90,7 +90,14 @@ internal sealed class ChartPanel(SKCanvas canvas, SKRect area, string title, str
 
     private void DrawStroke(SKPoint from, SKPoint to, SKColor color, float width)
     {
-        using var paint = new SKPaint { Color = color, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width, StrokeCap = SKStrokeCap.Round };
+        using var paint = new SKPaint
+        {
+            Color = color,
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeWidth = width,
+            StrokeCap = SKStrokeCap.Round,
+        };
         canvas.DrawLine(from, to, paint);
     }
 }

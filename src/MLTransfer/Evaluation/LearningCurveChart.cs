@@ -24,7 +24,8 @@ internal static class LearningCurveChart
     {
         if (points.Count == 0)
             throw new ArgumentException("There is no epoch to draw.", nameof(points));
-        ChartSeries trainLoss = Series("TRAIN", Blue, points, p => p.TrainLoss), validationLoss = Series("VALIDATION", Vermilion, points, p => p.ValidationLoss);
+        ChartSeries trainLoss = Series("TRAIN", Blue, points, p => p.TrainLoss);
+        ChartSeries validationLoss = Series("VALIDATION", Vermilion, points, p => p.ValidationLoss);
         ChartSeries accuracy = Series("VALIDATION", Green, points, p => 100 * p.ValidationAccuracy);
         bool hasAccuracy = accuracy.Points.Count > 0;
         using var surface = SKSurface.Create(new SKImageInfo(hasAccuracy ? 2 * PanelWidth : PanelWidth, Height));

@@ -38,7 +38,8 @@ public class ChartAxisTests
         var random = new Random(1);
         for (int i = 0; i < 500; i++)
         {
-            double low = (random.NextDouble() - .3) * Math.Pow(10, random.Next(-6, 7)), high = low + random.NextDouble() * Math.Pow(10, random.Next(-6, 7));
+            double low = (random.NextDouble() - .3) * Math.Pow(10, random.Next(-6, 7));
+            double high = low + random.NextDouble() * Math.Pow(10, random.Next(-6, 7));
             ChartAxis axis = ChartAxis.Around([low, high]);
             Assert.InRange(axis.Ticks.Count, 2, 8);
             Assert.Distinct(axis.Ticks.Select(axis.Label));

@@ -84,7 +84,8 @@ internal abstract class Optimizer : IDisposable
     }
 
     /// <summary>What it remembers. The numbers are those in use where possible, and so valid until the next step.</summary>
-    public OptimizerState ExportState() => new(Steps, _states.SelectMany(state => _momentNames.Select((name, i) => (Name: NameOf(state, name), Values: state.GetMoment(i))))
+    public OptimizerState ExportState() => new(Steps, _states
+        .SelectMany(state => _momentNames.Select((name, i) => (Name: NameOf(state, name), Values: state.GetMoment(i))))
         .ToDictionary(m => m.Name, m => m.Values, StringComparer.Ordinal));
 
     /// <summary>Goes on from what an optimiser of the same kind over the same weights remembered.</summary>

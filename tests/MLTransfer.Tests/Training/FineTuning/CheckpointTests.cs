@@ -123,7 +123,8 @@ public sealed class CheckpointTests : IDisposable
         using FileStream living = File.Create($"{_path}.living.tmp");
         File.WriteAllText(_folder["checkpoints/other.tmp"], "");
         Assert.NotNull(CheckpointFile.Read(_path, "key"));
-        Assert.Equal(["other.tmp", "run", "run.living.tmp"], Directory.GetFiles(_folder["checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        IEnumerable<string?> left = Directory.GetFiles(_folder["checkpoints"]).Select(Path.GetFileName);
+        Assert.Equal(["other.tmp", "run", "run.living.tmp"], left.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -140,7 +141,8 @@ public sealed class CheckpointTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Checkpoint Small() => new(1, new Dictionary<string, float[]> { ["a"] = [1, 2, 3], ["b"] = [4] }, JsonSerializer.SerializeToElement(5));
+    private static Checkpoint Small()
+        => new(1, new Dictionary<string, float[]> { ["a"] = [1, 2, 3], ["b"] = [4] }, JsonSerializer.SerializeToElement(5));
 
     private sealed record Scalars(double Rate, double Best, string Name);
 }

@@ -59,7 +59,8 @@ public sealed class MixingTests : IDisposable
                 if (foreign.Length == 0)
                     continue;
                 Assert.Equal(1 - mixed.Share, foreign.Length / (9.0 * 12), 1e-9);
-                Assert.Equal(foreign.Length, (foreign.Max(p => p.X) - foreign.Min(p => p.X) + 1) * (foreign.Max(p => p.Y) - foreign.Min(p => p.Y) + 1));
+                int width = foreign.Max(p => p.X) - foreign.Min(p => p.X) + 1, height = foreign.Max(p => p.Y) - foreign.Min(p => p.Y) + 1;
+                Assert.Equal(foreign.Length, width * height);
                 Assert.All(foreign, p => Assert.Equal(partners[row], mixed.Activations[row, 0, p.Y, p.X].item<float>()));
             }
         }
@@ -86,7 +87,8 @@ public sealed class MixingTests : IDisposable
     public void It_follows_from_the_generator_and_leaves_the_batch_and_its_memory_order(double mixUp, double cutMix)
     {
         Tensor rows = randn(Rows, 4, 5, 3).permute(0, 3, 1, 2), before = rows.clone();
-        MixedBatch one = new Mixing(mixUp, cutMix).Apply(rows, _labels, new Random(4)), two = new Mixing(mixUp, cutMix).Apply(rows, _labels, new Random(4));
+        MixedBatch one = new Mixing(mixUp, cutMix).Apply(rows, _labels, new Random(4));
+        MixedBatch two = new Mixing(mixUp, cutMix).Apply(rows, _labels, new Random(4));
         Assert.True(one.Activations.equal(two.Activations).all().item<bool>());
         Assert.Equal(one.Share, two.Share);
         Assert.True(rows.equal(before).all().item<bool>());

@@ -46,7 +46,9 @@ public sealed class OptimizerTests : IDisposable
     {
         TorchWeight[] weights = [.. _weights.Select(w => w with { Decays = true })];
         Parameter[] parameters = [.. weights.Select(w => new Parameter(w.Values.detach().clone()))];
-        using optim.Optimizer peer = kind == "AdamW" ? optim.AdamW(parameters, .01, weight_decay: .1) : optim.SGD(parameters, .01, .9, weight_decay: .1);
+        using optim.Optimizer peer = kind == "AdamW"
+            ? optim.AdamW(parameters, .01, weight_decay: .1)
+            : optim.SGD(parameters, .01, .9, weight_decay: .1);
         using Optimizer optimizer = LearningTensors.Optimizer(kind, weights, .1);
         for (int step = 0; step < 20; step++)
         {
@@ -130,7 +132,8 @@ public sealed class OptimizerTests : IDisposable
     public void The_number_of_threads_does_not_matter(string kind)
     {
         List<TorchWeight> others = LearningTensors.Create();
-        using Optimizer one = LearningTensors.Optimizer(kind, _weights, .1, threads: 1), three = LearningTensors.Optimizer(kind, others, .1, threads: 3);
+        using Optimizer one = LearningTensors.Optimizer(kind, _weights, .1, threads: 1);
+        using Optimizer three = LearningTensors.Optimizer(kind, others, .1, threads: 3);
         for (int step = 0; step < 3; step++)
         {
             LearningTensors.SetGradients(_weights, step);
@@ -179,7 +182,7 @@ public sealed class OptimizerTests : IDisposable
         LearningTensors.SetGradients(_weights, 1);
         optimizer.Step(.1);
         float[][] before = Moments(optimizer);
-        var moments = new Dictionary<string, float[]>(optimizer.ExportState().Moments.Select(m => KeyValuePair.Create(m.Key, new float[m.Value.Length])));
+        var moments = optimizer.ExportState().Moments.ToDictionary(m => m.Key, m => new float[m.Value.Length]);
         moments["second moment/large"] = new float[3];
         var e = Assert.Throws<ArgumentException>(() => optimizer.ImportState(new(5, moments)));
         Assert.Contains("second moment of large", e.Message, StringComparison.Ordinal);
