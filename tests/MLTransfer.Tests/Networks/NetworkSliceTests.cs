@@ -28,6 +28,27 @@ public class NetworkSliceTests
     }
 
     [Fact]
+    public void Above_a_cut_computes_from_its_activations_what_the_whole_network_computes()
+    {
+        ModelProto whole = TinyNetwork.Create();
+        byte[] before = whole.ToByteArray();
+        float[] pixels = Numbers.Pixels(1, 3, TinyNetwork.Size, TinyNetwork.Size);
+        int[] shape = [3, 3, TinyNetwork.Size, TinyNetwork.Size];
+        Output expected = NetworkRun.Of(whole, pixels, shape, ["output"])[0];
+        foreach (string cut in CutFinder.Find(whole.Graph).SkipLast(1))
+        {
+            Output activations = NetworkRun.Of(whole, pixels, shape, [cut])[0];
+            ModelProto above = NetworkSlice.Above(whole, cut, [.. activations.Shape.Skip(1).Select(d => (long)d)], "output");
+            Assert.Equal(cut, Assert.Single(above.Graph.Input).Name);
+            Numbers.AssertClose(expected.Values, NetworkRun.Of(above.ToByteArray(), activations.Values, activations.Shape)[0].Values, 1e-6);
+        }
+
+        Assert.Equal(["block2.weights", "shape"], NetworkSlice.Above(whole, "block1", [6, 16, 16], "output").Graph.Initializer.Select(i => i.Name));
+        Assert.Throws<NetworkException>(() => NetworkSlice.Above(whole, "block1.inner", [6, 16, 16], "output"));
+        Assert.Equal(before, whole.ToByteArray());
+    }
+
+    [Fact]
     public void Keeps_nothing_that_the_tensor_does_not_need()
     {
         ModelProto below = NetworkSlice.Below(TinyNetwork.Create(), "block1");

@@ -63,10 +63,7 @@ internal sealed class TorchNetwork : IDisposable
     public void Dispose()
     {
         foreach (Tensor? constant in _constants)
-        {
-            constant?.grad?.Dispose();
             constant?.Dispose();
-        }
     }
 
     private Tensor ConstantOf(string name) => _constants[_plan.SlotOf(name)]!;

@@ -14,10 +14,12 @@ internal sealed class TorchPlan
     private readonly List<TensorProto?> _constants = [];
     private readonly List<Step> _steps = [];
     private readonly NetworkPart _part;
+    private readonly string _name;
 
-    private TorchPlan(NetworkPart part)
+    private TorchPlan(NetworkPart part, string name)
     {
         _part = part;
+        _name = name;
         Add(part.Input);
     }
 
@@ -33,7 +35,7 @@ internal sealed class TorchPlan
     public static TorchPlan Compile(ModelProto network, string input, string output)
     {
         var part = new NetworkPart(network, input, output);
-        var plan = new TorchPlan(part);
+        var plan = new TorchPlan(part, network.Graph.Name);
         long opset = Opset.Of(network);
         var problems = new List<string>();
         foreach (NodeProto node in part.Nodes)
@@ -89,7 +91,7 @@ internal sealed class TorchPlan
         }
         catch (Exception e) when (e is ExternalException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new NetworkException(_part.Output, $"the node '{step.Node}' cannot be computed by Torch: {e.Message.Split('\n')[0]}", e);
+            throw new NetworkException(_name, $"the node '{step.Node}' cannot be computed by Torch: {e.Message.Split('\n')[0]}", e);
         }
     }
 

@@ -40,7 +40,7 @@ internal static class TorchAgreement
     }
 
     /// <summary>The gradients of sum(output * r), r random: of the input and of every weight, along a random direction of each.</summary>
-    public static void AssertGradients(ModelProto network, TorchNetwork torchNetwork, float[] input, long[] shape, int outputs, float step = 1e-2f)
+    public static void AssertGradients(ModelProto network, TorchNetwork torchNetwork, float[] input, long[] shape, int outputs, float step = 2e-3f)
     {
         var random = new Random(11);
         float[] r = Numbers.Random(random, outputs, -1, 1);

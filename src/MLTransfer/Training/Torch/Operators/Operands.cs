@@ -12,7 +12,11 @@ internal sealed class Operands(Tensor?[] computed, Tensor?[] constants, int[] sl
 {
     public int Count => slots.Length;
 
+    /// <summary>Whether Dropout drops.</summary>
     public bool Training => training;
+
+    /// <summary>What the network is computed in.</summary>
+    public ScalarType Precision => precision;
 
     public Tensor this[int index] => Optional(index) ?? throw new InvalidOperationException($"Operand {index} is missing.");
 

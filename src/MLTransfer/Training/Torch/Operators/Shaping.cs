@@ -10,8 +10,7 @@ internal static class Shaping
 
     public static Operator Cast(OperatorContext context) => (DataType)context.Attributes.Integer("to", 0) switch
     {
-        // Numbers that are floats already stay in the precision of the network.
-        DataType.Float => operands => is_floating_point(operands[0]) ? operands[0] : operands[0].to(ScalarType.Float32),
+        DataType.Float => operands => operands[0].to(operands.Precision),
         DataType.Int64 or DataType.Int32 => operands => operands[0].to(ScalarType.Int64),
         var type => throw new NotSupportedException($"it casts to {type}"),
     };
