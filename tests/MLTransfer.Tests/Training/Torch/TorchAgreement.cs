@@ -47,7 +47,10 @@ internal static class TorchAgreement
         using var scope = NewDisposeScope();
         Tensor leaf = tensor(input, shape).requires_grad_();
         Tensor result = torchNetwork.Forward(leaf, training: false, ScalarType.Float32);
-        (result.flatten() * tensor(r)).sum().backward();
+        Tensor products = result.flatten() * tensor(r);
+        products.sum().backward();
+        // What float32 results may be off by, seen through a difference over two steps: all there is where a gradient is truly zero.
+        double rounding = 2e-7 * products.abs().sum().item<float>() / (2 * step);
 
         Check("input", input, leaf.grad, moved => Objective(network, moved));
         foreach (TorchWeight weight in torchNetwork.Weights)
@@ -76,7 +79,7 @@ internal static class TorchAgreement
                 double difference = (objective(Moved(step)) - objective(Moved(-step))) / (2 * step);
                 double derivative = slope.Zip(direction, (g, d) => (double)g * d / norm).Sum();
                 Xunit.Assert.True(
-                    Math.Abs(difference - derivative) <= 1e-2 * length,
+                    Math.Abs(difference - derivative) <= (1e-2 * length) + rounding,
                     $"'{name}': the derivative is {derivative:g5}, the finite difference {difference:g5}, the gradient's length {length:g5}.");
             }
         }
