@@ -182,6 +182,23 @@ public class TorchNetworkTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
+    [Fact]
+    public void Keeps_no_tensor_longer_than_it_is_needed()
+    {
+        // More layers than tensors have ever been alive at once: if each kept its own, that number would grow.
+        long layers = Tensor.PeakCount + 100;
+        var sketch = new OperatorSketch();
+        string last = "input";
+        for (long i = 0; i < layers; i++)
+            sketch.Node("Relu", [last], last = $"relu{i}");
+        ModelProto network = sketch.Build(2);
+        using var torchNetwork = new TorchNetwork(network, "input", last, CPU);
+        long peak = Tensor.PeakCount;
+        using Tensor input = ones(1, 2), result = torchNetwork.Forward(input, training: true, ScalarType.Float32);
+        Assert.Equal(peak, Tensor.PeakCount);
+        Assert.Equal([1f, 1], result.data<float>().ToArray());
+    }
+
     private static (ModelProto Network, string Cut, long[] Shape) Find(string name) => name switch
     {
         "tiny" => (TinyNetwork.Create(), "conv1", TinyCut),

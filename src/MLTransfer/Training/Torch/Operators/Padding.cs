@@ -31,7 +31,7 @@ internal static class Padding
     /// decides only how many there are.
     /// </summary>
     public static bool IsSymmetric(Window window, Window.Placement placement, Tensor image)
-        => !window.RoundsUp && Enumerable.Range(0, 2).All(d =>
+        => Enumerable.Range(0, 2).All(d =>
             ((image.shape[d + 2] + (2 * placement.Begin[d]) - window.Reach(d)) / window.Strides[d]) + 1 == placement.Count[d]);
 
     private static Tensor WithConstant(Tensor data, long[] amounts, long[] axes, double value)
