@@ -25,6 +25,8 @@ internal sealed class BatchInference : IDisposable
         {
             IntraOpNumThreads = threads,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            // It would keep the memory of every batch size it has met.
+            EnableMemoryPattern = false,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         _session = new InferenceSession(network.Network.ToByteArray(), options);

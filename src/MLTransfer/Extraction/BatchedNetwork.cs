@@ -9,14 +9,24 @@ namespace MLTransfer.Extraction;
 /// </summary>
 internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDisposable
 {
-    private readonly Lazy<BatchInference> _inference = new(() => new BatchInference(network, threads: 1));
+    private readonly Lock _making = new();
     private readonly ConcurrentBag<Buffers> _buffers = [];
+    private BatchInference? _inference;
+
+    private BatchInference Inference
+    {
+        get
+        {
+            lock (_making)
+                return _inference ??= new BatchInference(network, threads: 1);
+        }
+    }
 
     /// <summary>Memory for a batch; to be given back.</summary>
     public Buffers Rent()
         => _buffers.TryTake(out Buffers? buffers)
             ? buffers
-            : new Buffers(batchSize, _inference.Value.ImageLength, _inference.Value.OutputLengths);
+            : new Buffers(batchSize, Inference.ImageLength, Inference.OutputLengths);
 
     public void Return(Buffers buffers) => _buffers.Add(buffers);
 
@@ -29,7 +39,7 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
     {
         try
         {
-            _inference.Value.Run(buffers.Images, count, run, buffers.Results);
+            Inference.Run(buffers.Images, count, run, buffers.Results);
         }
         catch (OnnxRuntimeException) when (stop.IsCancellationRequested)
         {
@@ -37,10 +47,22 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
         }
     }
 
+    /// <summary>Frees the network and its memory, a few hundred MB, until the next batch. No batch may be under way.</summary>
+    public void Rest()
+    {
+        lock (_making)
+        {
+            _inference?.Dispose();
+            _inference = null;
+        }
+
+        _buffers.Clear();
+    }
+
     public void Dispose()
     {
-        if (_inference.IsValueCreated)
-            _inference.Value.Dispose();
+        lock (_making)
+            _inference?.Dispose();
     }
 
     /// <summary>The memory of one batch.</summary>

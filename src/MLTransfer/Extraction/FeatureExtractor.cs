@@ -136,6 +136,9 @@ internal sealed class FeatureExtractor : IImageExtractor
         _reader.Read(items, keep, destination, cancellationToken);
     }
 
+    /// <summary>Frees the memory of extraction until it is needed again. No extraction may be under way.</summary>
+    public void Rest() => _batches.Rest();
+
     public void Dispose()
     {
         _disposed = true;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLTransfer.Extraction;
 using MLTransfer.Networks;
 using Onnx;
@@ -16,6 +17,16 @@ internal sealed record HeadLayers(LinearHead? Hidden, LinearHead Output)
 
     /// <summary>Identifies the weights.</summary>
     public string Hash() => WeightsHash.Of(Arrays);
+
+    /// <summary>The logits for features of the frozen network.</summary>
+    public float[] Logits(float[] features)
+    {
+        if (Hidden is null)
+            return Output.Logits(features);
+        float[] hidden = Hidden.Logits(features);
+        TensorPrimitives.Max(hidden, 0, hidden);
+        return Output.Logits(hidden);
+    }
 
     /// <summary>A network that gives what <see cref="Output"/> takes.</summary>
     public ImageNetwork Below(ImageNetwork features)

@@ -35,6 +35,7 @@ internal sealed class FineTuningRun(
     public FineTunedNetwork Run(TrainedHead start)
     {
         TorchRuntime.Load();
+        extractor.Rest();
         torch.set_num_threads(_threads);
         torch.Device device = torch.cuda.is_available() ? torch.CUDA : torch.CPU;
         var before = new Candidate(features, start.Head);
@@ -42,11 +43,12 @@ internal sealed class FineTuningRun(
         using var network = new TorchNetwork(whole, _tap.Tensor, TensorNames.Logits, device, options.TrainNormalization);
         var train = new ActivationBatches(extractor, start.Train, options, augments: true);
         var validation = new ActivationBatches(extractor, start.Validation, options, augments: false);
-        BatchSource checkedOn = validation.Count > 0 ? validation : new ActivationBatches(extractor, start.Train, options, augments: false);
+        var sample = ActivationSample.Of(start.Validation.Count > 0 ? start.Validation : start.Train.Plain(), extractor, TorchAgreement.Examples);
+        var agreement = new TorchAgreement(network, device, features.Description);
         long parameters = network.Weights.Sum(w => w.Values.numel());
         Announce(parameters, train.Count);
-        using (var top = TopNetwork.AboveFrozenPart(before, _tap, _threads))
-            TorchAgreement.Check(network, device, before, top, checkedOn);
+        // What comes out of the whole network in ONNX Runtime is known already, so this costs next to nothing.
+        agreement.Check(sample.Activations, _tap.Shape, [.. sample.Features.Select(start.Head.Logits)], TorchAgreement.RoundedTolerance);
 
         TrainingPlan plan = Plan(start);
         if (options is { Checkpoints: true, Cache: true })
@@ -62,7 +64,9 @@ internal sealed class FineTuningRun(
 
         Candidate after = Tuned(before, network.ReadWeights());
         using var tunedTop = TopNetwork.AboveFrozenPart(after, _tap, _threads);
-        TorchAgreement.Check(network, device, after, tunedTop, checkedOn);
+        agreement.Check(
+            sample.Activations, _tap.Shape, [.. tunedTop.Run(sample.Activations, sample.Features.Count).Select(f => after.Head.Output.Logits(f))],
+            TorchAgreement.Tolerance);
         FineTunedNetwork result = Decide(before, after, tunedTop, start, outcome, parameters, plan.Precision);
         plan.Checkpoint?.Delete();
         return result;

@@ -3,39 +3,41 @@ using TorchSharp;
 
 namespace MLTransfer.Training.FineTuning;
 
-/// <summary>Makes sure that ONNX Runtime computes with a network what Torch does.</summary>
-internal static class TorchAgreement
+/// <summary>Makes sure that Torch computes with a network what ONNX Runtime does.</summary>
+/// <param name="network">The network in Torch, up to the logits.</param>
+/// <param name="device">Where it is.</param>
+/// <param name="name">What to call it.</param>
+internal sealed class TorchAgreement(TorchNetwork network, torch.Device device, string name)
 {
-    private const double Tolerance = 1e-3;
-    private const int Examples = 8;
+    /// <summary>How far logits may be apart, relative to the largest one.</summary>
+    public const double Tolerance = 1e-3;
 
-    /// <summary>Compares the logits of a few examples.</summary>
-    /// <param name="network">The network in Torch, up to the logits.</param>
-    /// <param name="device">Where it is.</param>
-    /// <param name="candidate">The same network in ONNX.</param>
-    /// <param name="top">Its part above the frozen one.</param>
-    /// <param name="examples">What to compare on.</param>
-    /// <exception cref="NetworkException">They differ by more than a thousandth of the largest logit.</exception>
-    public static void Check(TorchNetwork network, torch.Device device, Candidate candidate, TopNetwork top, BatchSource examples)
+    /// <summary>The same where Torch is given activations that were rounded to half precision, and ONNX Runtime was not.</summary>
+    public const double RoundedTolerance = 3e-2;
+
+    /// <summary>The most examples that are compared.</summary>
+    public const int Examples = 8;
+
+    /// <summary>Compares logits.</summary>
+    /// <param name="inputs">Activations at the end of the frozen part, one example after the other.</param>
+    /// <param name="shape">The shape of one example.</param>
+    /// <param name="expected">The logits by ONNX Runtime, one array an example.</param>
+    /// <param name="tolerance">How far they may be apart, relative to the largest.</param>
+    /// <exception cref="NetworkException">They are further apart.</exception>
+    public void Check(float[] inputs, IEnumerable<long> shape, IReadOnlyList<float[]> expected, double tolerance)
     {
-        int[] chosen = [.. Enumerable.Range(0, Math.Min(Examples, examples.Count))];
-        var inputs = new float[chosen.Length * examples.Length];
-        examples.Load(chosen, epoch: 1, inputs);
-        float[] expected = [.. top.Run(inputs, chosen.Length).SelectMany(features => candidate.Head.Output.Logits(features))];
-
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        torch.Tensor batch = torch.tensor(inputs, [chosen.Length, .. examples.Shape]).to(device);
+        torch.Tensor batch = torch.tensor(inputs, [expected.Count, .. shape]).to(device);
         float[] actual = network.Forward(batch, training: false, torch.ScalarType.Float32).cpu().data<float>().ToArray();
 
-        double largest = expected.Max(Math.Abs);
-        double difference = expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();
-        if (!(difference <= Tolerance * Math.Max(largest, 1e-6)))
+        double largest = expected.Max(logits => logits.Max(Math.Abs));
+        double difference = expected.SelectMany(logits => logits).Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();
+        if (!(difference <= tolerance * Math.Max(largest, 1e-6)))
         {
             throw new NetworkException(
-                candidate.Features.Description,
-                $"ONNX Runtime and Torch compute different things with it: logits differ by {difference:g3}, where the largest is {largest:g3}. " +
-                "This is a defect in how an operator of this network is translated; please report it with the network.");
+                name, $"ONNX Runtime and Torch compute different things with it: logits differ by {difference:g3}, where the largest is {largest:g3}. " +
+                "This is a defect in how one of its operators is translated; please report it with the network.");
         }
     }
 }

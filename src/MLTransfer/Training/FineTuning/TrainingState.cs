@@ -10,7 +10,8 @@ internal sealed class TrainingState(TorchNetwork network, Optimizer optimizer, T
     private const string MomentPrefix = "moment/";
     private readonly List<ImageTransferMetrics> _history = [];
     private readonly GainWatch _gains = new(plan.Stopping);
-    private IReadOnlyDictionary<string, float[]> _best = network.ReadWeights();
+    private readonly IReadOnlyDictionary<string, float[]> _best = network.ReadWeights();
+    private IReadOnlyDictionary<string, float[]>? _last;
     private int _bestEpoch;
     private bool _stops;
 
@@ -27,9 +28,9 @@ internal sealed class TrainingState(TorchNetwork network, Optimizer optimizer, T
         TrainingScalars scalars = saved.ReadScalars<TrainingScalars>();
         foreach (ImageTransferMetrics metrics in scalars.History)
             Note(metrics);
-        IReadOnlyDictionary<string, float[]> weights = Part(saved.Arrays, WeightPrefix);
-        network.WriteWeights(weights);
-        _best = scalars.BestIsLast ? weights : Part(saved.Arrays, BestPrefix);
+        network.WriteWeights(Part(saved.Arrays, scalars.BestIsLast ? WeightPrefix : BestPrefix));
+        network.ReadWeights(_best);
+        network.WriteWeights(Part(saved.Arrays, WeightPrefix));
         optimizer.ImportState(new OptimizerState(scalars.OptimizerSteps, Part(saved.Arrays, MomentPrefix)));
     }
 
@@ -37,7 +38,7 @@ internal sealed class TrainingState(TorchNetwork network, Optimizer optimizer, T
     public void Complete(ImageTransferMetrics metrics)
     {
         if (Note(metrics))
-            _best = network.ReadWeights();
+            network.ReadWeights(_best);
         if (plan.Checkpoint is not null && !IsOver)
             plan.Checkpoint.Write(Save());
     }
@@ -70,9 +71,18 @@ internal sealed class TrainingState(TorchNetwork network, Optimizer optimizer, T
         bool bestIsLast = _bestEpoch == Epoch;
         OptimizerState moments = optimizer.ExportState();
         var arrays = new Dictionary<string, float[]>();
-        Add(WeightPrefix, bestIsLast ? _best : network.ReadWeights());
-        if (!bestIsLast)
+        if (bestIsLast)
+        {
+            Add(WeightPrefix, _best);
+        }
+        else
+        {
+            // Some 50 MB, so the same memory serves all epochs.
+            network.ReadWeights(_last ??= network.ReadWeights());
+            Add(WeightPrefix, _last);
             Add(BestPrefix, _best);
+        }
+
         Add(MomentPrefix, moments.Moments);
         return new Checkpoint(Epoch, arrays, Checkpoint.ToJson(new TrainingScalars(_history, moments.Steps, bestIsLast)));
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MLTransfer.Networks;
 using MLTransfer.Training.Torch.Operators;
 using Onnx;
@@ -45,13 +46,24 @@ internal sealed class TorchNetwork : IDisposable
     }
 
     /// <summary>The values of what learns, by name, in row-major order.</summary>
-    public IReadOnlyDictionary<string, float[]> ReadWeights() => Weights.ToDictionary(w => w.Name, w =>
+    public IReadOnlyDictionary<string, float[]> ReadWeights()
     {
-        using var scope = NewDisposeScope();
-        return w.Values.detach().cpu().contiguous().data<float>().ToArray();
-    });
+        Dictionary<string, float[]> values = Weights.ToDictionary(w => w.Name, w => GC.AllocateUninitializedArray<float>((int)w.Values.numel()));
+        ReadWeights(values);
+        return values;
+    }
 
-    /// <summary>Sets what learns to the values that <see cref="ReadWeights"/> gave.</summary>
+    /// <summary>Writes the values of what learns into arrays of the right lengths, by name.</summary>
+    public void ReadWeights(IReadOnlyDictionary<string, float[]> destination)
+    {
+        foreach (TorchWeight weight in Weights)
+        {
+            using var scope = NewDisposeScope();
+            MemoryMarshal.Cast<byte, float>(weight.Values.detach().cpu().contiguous().bytes).CopyTo(destination[weight.Name]);
+        }
+    }
+
+    /// <summary>Sets what learns to the values that <see cref="ReadWeights()"/> gave.</summary>
     public void WriteWeights(IReadOnlyDictionary<string, float[]> values)
     {
         using var scope = NewDisposeScope();
