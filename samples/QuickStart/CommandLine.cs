@@ -1,4 +1,5 @@
-using System.Globalization;
+using Samples;
+using static Samples.OptionValue;
 
 namespace QuickStart;
 
@@ -59,20 +60,4 @@ internal sealed record CommandLine
 
         return command;
     }
-
-    private static string ExistingFolder(string option, string folder)
-        => Directory.Exists(folder)
-            ? Path.GetFullPath(folder)
-            : throw new CommandLineException(
-                $"'{folder}' of {option} {(File.Exists(folder) ? "is a file, not a folder" : "does not exist")}; name a folder that holds a folder of pictures per class.");
-
-    private static string FolderToWrite(string option, string folder)
-        => folder.Length > 0 && !File.Exists(folder)
-            ? Path.GetFullPath(folder)
-            : throw new CommandLineException($"'{folder}' of {option} is not a folder; name one, which need not exist yet.");
-
-    private static int Number(string option, string text)
-        => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : throw new CommandLineException($"'{text}' of {option} is not a whole number; give one such as 7.");
 }

@@ -1,4 +1,5 @@
 using MLTransfer;
+using Samples;
 using Spectre.Console;
 
 namespace QuickStart;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLTransfer;
+using Samples;
 
 namespace QuickStart;
 

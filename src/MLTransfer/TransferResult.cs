@@ -1,3 +1,5 @@
+using MLTransfer.Evaluation;
+
 namespace MLTransfer;
 
 /// <summary>What a <see cref="TransferPipeline"/> gives. Dispose it to free the model.</summary>
@@ -46,6 +48,23 @@ public sealed class TransferResult : IDisposable
 
     /// <summary>How long each phase took, in their order.</summary>
     public IReadOnlyList<PhaseTiming> Timings { get; internal init; } = [];
+
+    /// <summary>
+    /// Draws what fine-tuning measured after each epoch as a PNG: the loss on the training and the validation set, and beside it the accuracy on the
+    /// validation set.
+    /// </summary>
+    /// <param name="pngPath">The file to be written; one that exists is replaced.</param>
+    /// <exception cref="InvalidOperationException">Nothing was fine-tuned, or not for a whole epoch.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveLearningCurves(string pngPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pngPath);
+        IReadOnlyList<ImageTransferMetrics> epochs = FineTuning?.Epochs
+            ?? throw new InvalidOperationException("Nothing was fine-tuned, so there are no learning curves: call FineTune on the pipeline.");
+        if (epochs.Count == 0)
+            throw new InvalidOperationException($"Fine-tuning ended before its first epoch did ({FineTuning.End}), so there are no learning curves.");
+        LearningCurveChart.Save(pngPath, [.. epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.ValidationLoss, e.ValidationAccuracy))]);
+    }
 
     /// <summary>Frees the model.</summary>
     public void Dispose()

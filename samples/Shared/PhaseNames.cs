@@ -1,6 +1,6 @@
 using MLTransfer;
 
-namespace QuickStart;
+namespace Samples;
 
 internal static class PhaseNames
 {
@@ -12,6 +12,7 @@ internal static class PhaseNames
         TransferPhase.ExtractValidation => "features for validation",
         TransferPhase.ExtractTest => "features for testing",
         TransferPhase.TrainClassifier => "train the classifier",
+        TransferPhase.FineTune => "fine-tune",
         TransferPhase.Evaluate => "measure it",
         _ => phase.ToString(),
     };

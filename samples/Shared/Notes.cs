@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLTransfer;
 
-namespace QuickStart;
+namespace Samples;
 
 /// <summary>What the library has to say of the data: MLTransfer logs it through ML.NET, where nobody sees it unless they listen.</summary>
 internal sealed class Notes

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace QuickStart;
+namespace Samples;
 
 /// <summary>Tables of plain text. Names of classes and files never go through markup: they may hold brackets.</summary>
 internal static class TextTable

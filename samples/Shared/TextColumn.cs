@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace QuickStart;
+namespace Samples;
 
 /// <summary>The text that a bar carries as its tag.</summary>
 internal sealed class TextColumn : ProgressColumn

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using MLTransfer;
 using Spectre.Console;
 
-namespace QuickStart;
+namespace Samples;
 
-/// <summary>A line per phase, and one every few seconds where that takes longer.</summary>
+/// <summary>A line per phase and per epoch of fine-tuning, and one every few seconds where extraction takes longer.</summary>
 internal sealed class ProgressLines(IAnsiConsole console) : IProgress<TransferProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -17,6 +17,8 @@ internal sealed class ProgressLines(IAnsiConsole console) : IProgress<TransferPr
             Write($"{value.Phase.Describe()} ...");
         else if (value.Extraction is { } extraction && _sinceLine.Elapsed > Interval)
             Write($"  {ProgressView.Describe(extraction)}");
+        else if (value.Metrics is { Phase: TrainingPhase.FineTuning } metrics)
+            Write($"  {ProgressView.Describe(metrics)}");
         _phase = value.Phase;
     }
 

@@ -1,11 +1,20 @@
 using MLTransfer;
 using Spectre.Console;
 
-namespace QuickStart;
+namespace Samples;
 
 /// <summary>Shows how far the work is: alive on a terminal, as plain lines in a file.</summary>
 internal static class ProgressView
 {
+    public static IAnsiConsole CreateConsole()
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        // A file or a pipe has no edge to wrap lines at.
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = 1000;
+        return console;
+    }
+
     /// <summary>Shows work that reports its progress.</summary>
     public static T Show<T>(IAnsiConsole console, Func<IProgress<TransferProgress>, T> work)
         => IsPlain(console)
@@ -29,6 +38,13 @@ internal static class ProgressView
         string of = progress.Total is { } total ? $" of {total}" : "";
         string left = progress.Remaining is { } time && time > TimeSpan.Zero ? $", {time:m\\:ss} left" : "";
         return $"{progress.Done}{of}, {progress.ImagesPerSecond:f0} images/s{left}";
+    }
+
+    public static string Describe(ImageTransferMetrics metrics)
+    {
+        string validation = metrics.ValidationLoss is { } loss ? $", validation {loss:f3}, accuracy {metrics.ValidationAccuracy:f3}" : "";
+        string speed = metrics.ImagesPerSecond is { } images ? $", {images:f0} images/s" : "";
+        return $"epoch {metrics.Epoch}, loss {metrics.Loss:f3}{validation}{speed}";
     }
 
     private static bool IsPlain(IAnsiConsole console) => Console.IsOutputRedirected || !console.Profile.Capabilities.Ansi;

@@ -1,4 +1,4 @@
-namespace QuickStart;
+namespace Samples;
 
 /// <summary>The pictures that come with this repository.</summary>
 internal static class SamplePictures

@@ -1,7 +1,7 @@
 using MLTransfer;
 using Spectre.Console;
 
-namespace QuickStart;
+namespace Samples;
 
 /// <summary>One bar per phase, with figures beside it.</summary>
 internal sealed class ProgressBars(ProgressContext context) : IProgress<TransferProgress>
@@ -16,7 +16,7 @@ internal sealed class ProgressBars(ProgressContext context) : IProgress<Transfer
         if (value.Extraction is { } extraction)
             Advance(_bar, extraction);
         else if (value.Metrics is { } metrics)
-            _bar.Tag = $"epoch {metrics.Epoch}, loss {metrics.Loss:f3}";
+            _bar.Tag = ProgressView.Describe(metrics);
     }
 
     private ProgressTask Begin(TransferPhase phase)

@@ -1,4 +1,4 @@
-namespace QuickStart;
+namespace Samples;
 
 /// <summary>A picture as ML.NET's data views hold it; the properties are the columns.</summary>
 internal sealed class Picture

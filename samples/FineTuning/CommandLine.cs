@@ -1,0 +1,81 @@
+using MLTransfer;
+using Samples;
+using static Samples.OptionValue;
+
+namespace FineTuning;
+
+/// <summary>What the user asked for.</summary>
+internal sealed record CommandLine
+{
+    public const string Help = """
+        Trains an image classifier in three ways, shows them side by side, and saves the best one:
+        on features, on features with augmentation, and by fine-tuning the top of the network.
+
+        usage: dotnet run -c Release --project samples/FineTuning -- [options]
+
+          --data FOLDER       pictures in one folder per class, or in train, validation and test folders of these
+                              (default: the pictures of this repository, assets/pictures)
+          --out FOLDER        where the model and the drawings go (default: models)
+          --workspace FOLDER  where features and activations are kept from run to run (default: the user's cache folder)
+          --epochs N          the most epochs of fine-tuning (default: 10)
+          --unfreeze STAGE    the stage of ResNet18 that learns, with all above it: conv1, layer1, ... layer4 (default: layer4)
+          --augment           fine-tune on augmented pictures, too
+          --seed N            decides which picture is for training and which for testing (default: 1)
+          --help              this text
+
+        exit codes: 0 done, 1 failed, 2 bad arguments or pictures not in class folders,
+                    130 stopped by Ctrl+C (in fine-tuning: with the best model so far)
+        """;
+
+    /// <summary>The folder of pictures; null for those of this repository.</summary>
+    public string? Data { get; private init; }
+
+    public string Out { get; private init; } = "models";
+
+    public string? Workspace { get; private init; }
+
+    public int Epochs { get; private init; } = 10;
+
+    public string Unfreeze { get; private init; } = "layer4";
+
+    public bool Augment { get; private init; }
+
+    public int Seed { get; private init; } = 1;
+
+    public bool WantsHelp { get; private init; }
+
+    /// <exception cref="CommandLineException">An option is unknown, or its value is missing or of no use.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var command = new CommandLine();
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string option = arguments[i];
+            command = option switch
+            {
+                "--data" => command with { Data = ExistingFolder(option, Value("folder")) },
+                "--out" => command with { Out = FolderToWrite(option, Value("folder")) },
+                "--workspace" => command with { Workspace = FolderToWrite(option, Value("folder")) },
+                "--epochs" => command with { Epochs = Number(option, Value("7"), least: 1) },
+                "--unfreeze" => command with { Unfreeze = Stage(option, Value("layer3")) },
+                "--augment" => command with { Augment = true },
+                "--seed" => command with { Seed = Number(option, Value("7")) },
+                "--help" or "-h" or "-?" => command with { WantsHelp = true },
+                _ => throw new CommandLineException($"'{option}' is no option of this program; --help lists them."),
+            };
+
+            string Value(string example) => i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)
+                ? arguments[++i]
+                : throw new CommandLineException($"{option} needs a value after it, as in '{option} {example}'.");
+        }
+
+        return command;
+    }
+
+    // The library would say so as well, but only when the first two ways are done.
+    private static string Stage(string option, string name)
+    {
+        string[] stages = [.. Backbone.ResNet18.Stages.Select(stage => stage.Name)];
+        return stages.Contains(name) ? name : throw new CommandLineException($"'{name}' of {option} is no stage of ResNet18; it has {string.Join(", ", stages)}.");
+    }
+}
