@@ -24,9 +24,12 @@ internal sealed class ChartAxis
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>An axis from round number to round number around some values.</summary>
-    public static ChartAxis Around(IEnumerable<double> values)
+    /// <param name="values">The values.</param>
+    /// <param name="most">What no value can exceed, a round number.</param>
+    public static ChartAxis Around(IEnumerable<double> values, double most = double.PositiveInfinity)
     {
         (double low, double high) = Range(values);
+        high = Math.Min(high, most);
         double step = Step(high - low);
         return new(Math.Floor(low / step + 1e-6) * step, Math.Ceiling(high / step - 1e-6) * step, step);
     }

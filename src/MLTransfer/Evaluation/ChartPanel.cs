@@ -3,7 +3,8 @@ using SkiaSharp;
 namespace MLTransfer.Evaluation;
 
 /// <summary>Draws one chart of lines: axes with numbers, a grid, the lines, and a legend above.</summary>
-internal sealed class ChartPanel(SKCanvas canvas, SKRect area, string title, string xTitle, IReadOnlyList<ChartSeries> series)
+internal sealed class ChartPanel(
+    SKCanvas canvas, SKRect area, string title, string xTitle, IReadOnlyList<ChartSeries> series, double most = double.PositiveInfinity)
 {
     private const float TextHeight = 18;
     private const float LeftMargin = 120;
@@ -18,7 +19,7 @@ internal sealed class ChartPanel(SKCanvas canvas, SKRect area, string title, str
         area.Left + LeftMargin, area.Top + TopMargin, area.Right - RightMargin, area.Bottom - BottomMargin);
 
     private readonly ChartAxis _x = ChartAxis.Counting(series.SelectMany(s => s.Points).Select(p => p.X));
-    private readonly ChartAxis _y = ChartAxis.Around(series.SelectMany(s => s.Points).Select(p => p.Y));
+    private readonly ChartAxis _y = ChartAxis.Around(series.SelectMany(s => s.Points).Select(p => p.Y), most);
 
     public void Draw()
     {

@@ -33,7 +33,7 @@ internal static class LearningCurveChart
         ChartSeries[] losses = validationLoss.Points.Count > 0 ? [trainLoss, validationLoss] : [trainLoss];
         new ChartPanel(surface.Canvas, new(0, 0, PanelWidth, Height), "LOSS", "EPOCH", losses).Draw();
         if (hasAccuracy)
-            new ChartPanel(surface.Canvas, new(PanelWidth, 0, 2 * PanelWidth, Height), "ACCURACY, %", "EPOCH", [accuracy]).Draw();
+            new ChartPanel(surface.Canvas, new(PanelWidth, 0, 2 * PanelWidth, Height), "ACCURACY, %", "EPOCH", [accuracy], most: 100).Draw();
         using SKImage image = surface.Snapshot();
         using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
         AtomicFile.Write(path, png.SaveTo);

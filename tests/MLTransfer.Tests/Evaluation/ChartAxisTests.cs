@@ -20,6 +20,14 @@ public class ChartAxisTests
         Assert.All(values.Where(double.IsFinite), v => Assert.InRange(axis.PositionOf(v), 0, 1));
     }
 
+    [Fact]
+    public void What_no_value_can_exceed_ends_the_axis()
+    {
+        ChartAxis axis = ChartAxis.Around([100, 100], most: 100);
+        Assert.Equal(["50", "60", "70", "80", "90", "100"], axis.Ticks.Select(axis.Label));
+        Assert.Equal(1, axis.PositionOf(100), 1e-9);
+    }
+
     [Theory]
     [InlineData(1, 5, new[] { "1", "2", "3", "4", "5" })]
     [InlineData(1, 2, new[] { "1", "2" })]

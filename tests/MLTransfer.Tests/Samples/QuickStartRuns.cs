@@ -25,7 +25,7 @@ public sealed class QuickStartRuns : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         foreach ((string name, string source) in Classes)
-            Copy(Path.Combine(Repository.Root, "assets", "pictures", source), Path.Combine(Data, name));
+            Pictures.Copy(source, Path.Combine(Data, name), PicturesPerClass);
         await File.WriteAllTextAsync(Path.Combine(Data, "mug", "[bad].jpg"), "no image", TestContext.Current.CancellationToken);
         First = await RunAsync();
         Second = await RunAsync();
@@ -39,11 +39,4 @@ public sealed class QuickStartRuns : IAsyncLifetime
 
     private Task<SampleOutput> RunAsync()
         => SampleProcess.RunAsync("QuickStart", _folder.Path, "--data", "pictures", "--out", "out", "--workspace", "workspace");
-
-    private static void Copy(string source, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (string file in Directory.GetFiles(source).Order(StringComparer.Ordinal).Take(PicturesPerClass))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-    }
 }
