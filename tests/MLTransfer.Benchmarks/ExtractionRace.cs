@@ -14,7 +14,7 @@ internal static class ExtractionRace
     {
         Console.WriteLine(MachineDescription.Describe());
         ImageNetwork network = ImageNetwork.OfFeatures(Backbone.ResNet18, cut: null, FeaturePooling.Average);
-        PhotoSet photos = PhotoSet.Load(options.Data, options.Images, options.Threads, network.Resize);
+        PhotoSet photos = PhotoSet.Load(options.Folder, options.Images, options.Threads, network.Resize);
         Console.WriteLine($"- {photos.Paths.Count} photos of {photos.Folder}, {network.Description}, {options.Threads} threads, {options.Rounds} rounds\n");
 
         Standing[] standings = [.. Enter(network, photos, options.Threads).Select(c => new Standing(c))];
@@ -23,7 +23,7 @@ internal static class ExtractionRace
             WarmUp(standings);
             for (int round = 1; round <= options.Rounds; round++)
                 foreach (Standing standing in standings)
-                    standing.Rounds.Add(Measure(standing.Contestant, round, photos.Paths.Count));
+                    standing.Rounds.Add(Round.Measure(round, standing.Contestant.Name, photos.Paths.Count, () => Time(standing.Contestant)));
             Console.WriteLine();
             RaceTable.Write(Console.Out, standings);
         }
@@ -58,30 +58,10 @@ internal static class ExtractionRace
         }
     }
 
-    private static Measurement Measure(Contestant contestant, int round, int images)
+    private static TimeSpan Time(Contestant contestant)
     {
-        Measurement measurement = Measure(contestant, images);
-        Console.WriteLine($"round {round}  {contestant.Name,-22} {measurement}");
-        if (!measurement.IsContended)
-            return measurement;
-        measurement = Measure(contestant, images);
-        Console.WriteLine($"   again {contestant.Name,-22} {measurement}{(measurement.IsContended ? "  left out" : "")}");
-        return measurement;
-    }
-
-    private static Measurement Measure(Contestant contestant, int images)
-    {
-        // The system counts processor time in hundredths of a second, so contention cannot be told from less than this.
-        var shortest = TimeSpan.FromSeconds(1);
-
-        // Nobody pays for the garbage of the one before.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var contention = new ContentionMeter();
         var clock = Stopwatch.StartNew();
-        int runs = 0;
-        for (; clock.Elapsed < shortest; runs++)
-            _ = contestant.Run();
-        return new Measurement((double)runs * images / clock.Elapsed.TotalSeconds, contention.OwnCores(), contention.OtherCores());
+        _ = contestant.Run();
+        return clock.Elapsed;
     }
 }

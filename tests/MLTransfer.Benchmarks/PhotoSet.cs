@@ -18,9 +18,8 @@ internal sealed class PhotoSet
 
     /// <summary>Reads and decodes photos, so that their files are in the system's page cache and none of them stops a contestant.</summary>
     /// <exception cref="IOException">There are no JPEG files.</exception>
-    public static PhotoSet Load(string? folder, int count, int threads, ResizePolicy resize)
+    public static PhotoSet Load(string folder, int count, int threads, ResizePolicy resize)
     {
-        folder = Path.GetFullPath(folder ?? OwnPictures());
         string[] found = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsJpeg).Order(StringComparer.Ordinal)];
         // Evenly over the sorted files, so that every class has its share.
         IEnumerable<string> chosen = count < found.Length
@@ -62,13 +61,5 @@ internal sealed class PhotoSet
             Console.Error.WriteLine($"Left out {e.Image}");
             return null;
         }
-    }
-
-    private static string OwnPictures()
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "MLTransfer.sln")))
-                return Path.Combine(folder, "assets", "pictures");
-        throw new IOException("This program is not in the repository, whose pictures it uses by default: name a folder with --data.");
     }
 }

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using MLTransfer;
 using MLTransfer.Benchmarks;
+using MLTransfer.Benchmarks.FineTuning;
 
 const string Help = """
     dotnet run -c Release --project tests/MLTransfer.Benchmarks -- COMMAND
@@ -10,31 +11,49 @@ const string Help = """
       --images N      how many of them, spread evenly; each takes 0.6 MB of memory. Default: 256
       --rounds R      how often each contestant runs. Default: 5
       --threads T     how many threads each may use. Default: one a processor
+    finetuning   Epochs of fine-tuning layer4 of ResNet18 from cached activations, in float32 and bfloat16, beside TorchSharp's own
+                 modules on batches in memory. Options as above; the photos are in class folders.
+    job          Feature extraction and fine-tuning as one run, with times, accuracies and peak memory; finetuning-vs-pytorch.sh times it.
+      --data FOLDER   photos in class folders, or in train, validation and test folders of these. Default: assets/pictures
+      --images N      how many of them, spread evenly. Default: all
+      --epochs N      epochs of fine-tuning. Default: 5
+      --unfreeze S    the stage that learns, with all above it. Default: layer4
+      --validation V  the share that chooses the epoch. Default: 0.2
+      --test T        the share that measures, where the folder has no test photos of its own. Default: 0.15
+    memory       The same on 2,000 photos for 2 epochs, a tenth of them for validation; exit code 1 if it took more than 2 GB.
+                 Options as above.
     micro        The pieces, with BenchmarkDotNet. What follows goes to its switcher: --filter '*', --list flat, --job short ...
     help         This text.
     """;
 
-switch (args)
+try
 {
-    case [] or ["help" or "--help" or "-h", ..]:
-        Console.WriteLine(Help);
-        return 0;
-    case ["micro", .. var options]:
-        BenchmarkSwitcher.FromAssembly(typeof(ExtractionRace).Assembly).Run(options);
-        return 0;
-    case ["extraction", .. var options]:
-        try
-        {
+    switch (args)
+    {
+        case [] or ["help" or "--help" or "-h", ..]:
+            Console.WriteLine(Help);
+            return 0;
+        case ["micro", .. var options]:
+            BenchmarkSwitcher.FromAssembly(typeof(ExtractionRace).Assembly).Run(options);
+            return 0;
+        case ["extraction", .. var options]:
             ExtractionRace.Run(RaceOptions.Parse(options));
             return 0;
-        }
-        catch (Exception e) when (e is ArgumentException or IOException or MLTransferException)
-        {
-            Console.Error.WriteLine(e.Message);
+        case ["finetuning", .. var options]:
+            FineTuningRace.Run(RaceOptions.Parse(options));
+            return 0;
+        case ["job", .. var options]:
+            return Job.Run(JobOptions.Parse(new JobOptions(), options)) ? 0 : 1;
+        case ["memory", .. var options]:
+            var defaults = new JobOptions { Images = 2000, Epochs = 2, Validation = .1, Test = 0, MemoryLimit = 2_000_000_000 };
+            return Job.Run(JobOptions.Parse(defaults, options)) ? 0 : 1;
+        default:
+            Console.Error.WriteLine($"There is no command '{args[0]}'; 'help' lists them.");
             return 2;
-        }
-
-    default:
-        Console.Error.WriteLine($"There is no command '{args[0]}'; 'help' lists them.");
-        return 2;
+    }
+}
+catch (Exception e) when (e is ArgumentException or IOException or MLTransferException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
 }

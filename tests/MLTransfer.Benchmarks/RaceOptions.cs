@@ -1,10 +1,14 @@
 namespace MLTransfer.Benchmarks;
 
-/// <summary>What the side-by-side run measures.</summary>
+/// <summary>What a side-by-side run measures.</summary>
 internal sealed record RaceOptions
 {
-    /// <summary>The folder with the photos; null for the repository's own pictures.</summary>
-    public string? Data { get; init; }
+    /// <summary>The folder with the photos. Default: the repository's own pictures.</summary>
+    public string Folder
+    {
+        get => field ?? OwnPictures.Folder;
+        init;
+    }
 
     public int Images { get; init; } = 256;
 
@@ -22,10 +26,10 @@ internal sealed record RaceOptions
             string? value = arguments.Length > 1 ? arguments[1] : null;
             options = name switch
             {
-                "--data" => options with { Data = value ?? throw new ArgumentException("--data needs a folder.") },
-                "--images" => options with { Images = Number(name, value) },
-                "--rounds" => options with { Rounds = Number(name, value) },
-                "--threads" => options with { Threads = Number(name, value) },
+                "--data" => options with { Folder = OptionValue.Folder(name, value) },
+                "--images" => options with { Images = OptionValue.Number(name, value) },
+                "--rounds" => options with { Rounds = OptionValue.Number(name, value) },
+                "--threads" => options with { Threads = OptionValue.Number(name, value) },
                 _ => throw new ArgumentException($"There is no option '{name}'; 'help' lists them."),
             };
             arguments = arguments[2..];
@@ -33,9 +37,4 @@ internal sealed record RaceOptions
 
         return options;
     }
-
-    private static int Number(string name, string? value)
-        => int.TryParse(value, out int number) && number > 0
-            ? number
-            : throw new ArgumentException($"{name} needs a whole number above 0{(value is null ? "" : $", not '{value}'")}.");
 }

@@ -24,14 +24,20 @@ internal static class RaceTable
                 $"| {Marked(standing.MedianSpeed / limit, doubtfulRatio)} | {standing.Agreement:F3} |");
         }
 
-        if (standings.Any(s => s.Rounds.Any(r => r.IsContended)))
-        {
-            output.WriteLine(
-                $"\n\\{ContentionMark} Other processes used more than {Measurement.ContentionLimit} cores. Such a round is left out of the median; " +
-                "a median or ratio with this mark had no other rounds, so do not quote it.");
-        }
+        WriteFootnote(output, standings);
     }
 
-    private static string Marked(double value, bool contended)
+    /// <summary>Explains the mark of contention, where it was used.</summary>
+    public static void WriteFootnote(TextWriter output, IEnumerable<MeasuredRounds> standings)
+    {
+        if (!standings.Any(s => s.Rounds.Any(r => r.IsContended)))
+            return;
+        output.WriteLine(
+            $"\n\\{ContentionMark} Other processes used more than {Measurement.ContentionLimit} cores. Such a round is left out of the median; " +
+            "a median or ratio with this mark had no other rounds, so do not quote it.");
+    }
+
+    /// <summary>A number, with a mark where it was measured under contention.</summary>
+    public static string Marked(double value, bool contended)
         => $"{value.ToString(value < 10 ? "F2" : "F1")}{(contended ? $"\\{ContentionMark}" : "")}";
 }

@@ -1,0 +1,54 @@
+namespace MLTransfer.Benchmarks.FineTuning;
+
+/// <summary>A whole run of fine-tuning.</summary>
+internal sealed record JobOptions
+{
+    /// <summary>The folder with the photos. Default: the repository's own pictures.</summary>
+    public string Folder
+    {
+        get => field ?? OwnPictures.Folder;
+        init;
+    }
+
+    /// <summary>The most photos.</summary>
+    public int Images { get; init; } = int.MaxValue;
+
+    public int Epochs { get; init; } = 5;
+
+    public string UnfreezeFrom { get; init; } = "layer4";
+
+    /// <summary>The share of the photos that chooses the epoch.</summary>
+    public double Validation { get; init; } = .2;
+
+    /// <summary>The share of the photos that measures the result, where the folder has no test photos of its own.</summary>
+    public double Test { get; init; } = .15;
+
+    /// <summary>What the peak of memory is held against, in bytes; null for nothing.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <param name="defaults">What holds where an option is not given.</param>
+    /// <param name="arguments">The options.</param>
+    /// <exception cref="ArgumentException">There is no such option, or its value is missing or wrong.</exception>
+    public static JobOptions Parse(JobOptions defaults, ReadOnlySpan<string> arguments)
+    {
+        JobOptions options = defaults;
+        while (!arguments.IsEmpty)
+        {
+            string name = arguments[0];
+            string? value = arguments.Length > 1 ? arguments[1] : null;
+            options = name switch
+            {
+                "--data" => options with { Folder = OptionValue.Folder(name, value) },
+                "--images" => options with { Images = OptionValue.Number(name, value) },
+                "--epochs" => options with { Epochs = OptionValue.Number(name, value) },
+                "--unfreeze" => options with { UnfreezeFrom = value ?? throw new ArgumentException("--unfreeze needs a stage.") },
+                "--validation" => options with { Validation = OptionValue.Share(name, value) },
+                "--test" => options with { Test = OptionValue.Share(name, value) },
+                _ => throw new ArgumentException($"There is no option '{name}'; 'help' lists them."),
+            };
+            arguments = arguments[2..];
+        }
+
+        return options;
+    }
+}
