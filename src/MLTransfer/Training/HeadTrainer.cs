@@ -1,3 +1,5 @@
+using MLTransfer.Training.FineTuning;
+
 namespace MLTransfer.Training;
 
 /// <summary>
@@ -25,7 +27,9 @@ internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int thre
     public (LinearHead Head, double L2) Train(FeatureSet train, FeatureSet? validation, int classes)
     {
         Standardisation standardisation = Standardisation.Of(train);
-        SoftmaxObjective fit = Objective(train), check = validation is null ? fit : Objective(validation);
+        // The strength is chosen as every model is, by the images as they are: there each counts the same.
+        SoftmaxObjective fit = Objective(train, options.BalanceClasses ? ClassWeights.Balanced(train.CountByClass(classes)) : null);
+        SoftmaxObjective check = validation is null ? fit : Objective(validation, null);
         double[] strengths = options.L2Regularization is { } given ? [given] : validation is null ? [DefaultStrength] : Strengths;
 
         var current = new float[fit.ParameterCount];
@@ -52,7 +56,8 @@ internal sealed class HeadTrainer(ImageTransferTrainer.Options options, int thre
         int weights = best.Parameters.Length - classes;
         return (new LinearHead(best.Parameters[..weights], best.Parameters[weights..]).Before(standardisation), best.L2);
 
-        SoftmaxObjective Objective(FeatureSet set) => new([.. set.Features.Select(standardisation.Apply)], set.Labels, classes, threads);
+        SoftmaxObjective Objective(FeatureSet set, float[]? weights)
+            => new([.. set.Features.Select(standardisation.Apply)], set.Labels, classes, threads, weights);
     }
 
     private float[] Fit(SoftmaxObjective fit, SoftmaxObjective? validation, double l2, float[] start)

@@ -16,6 +16,9 @@ internal sealed class MlpTrainer(ImageTransferTrainer.Options options, int threa
     private const double DefaultLearningRate = 1e-3;
     private const long HeadOpset = 13;
 
+    // Guessing has a loss of ln(classes). Weights that only just do not overflow are no classifier either.
+    private const double HopelessLoss = 100;
+
     /// <param name="train">The training set.</param>
     /// <param name="validation">The validation set, or null.</param>
     /// <param name="classes">The number of classes.</param>
@@ -27,13 +30,12 @@ internal sealed class MlpTrainer(ImageTransferTrainer.Options options, int threa
         TorchRuntime.Load();
         torch.set_num_threads(threads);
         Standardisation standardisation = Standardisation.Of(train);
-        bool isFineTuning = options.Mode == TransferMode.FineTuning;
         var plan = new TrainingPlan
         {
             Phase = TrainingPhase.Classifier,
-            Epochs = isFineTuning ? DefaultEpochs : options.Epoch ?? DefaultEpochs,
+            Epochs = options.Epoch ?? DefaultEpochs,
             BatchSize = options.BatchSize,
-            LearningRate = isFineTuning ? DefaultLearningRate : options.LearningRate ?? DefaultLearningRate,
+            LearningRate = options.LearningRate ?? DefaultLearningRate,
             WeightDecay = options.L2Regularization ?? options.WeightDecay,
             LabelSmoothing = options.LabelSmoothing,
             ClassWeights = options.BalanceClasses ? ClassWeights.Balanced(train.CountByClass(classes)) : null,
@@ -50,13 +52,15 @@ internal sealed class MlpTrainer(ImageTransferTrainer.Options options, int threa
         TrainingOutcome outcome = new TorchTrainer(network, torch.CPU, plan)
             .Train(Standardised(train), validation is null ? null : Standardised(validation), options.CancellationToken);
         options.CancellationToken.ThrowIfCancellationRequested();
-        if (outcome.BestEpoch == 0)
-            throw new TrainingDataException($"Training does not converge with a LearningRate of {plan.LearningRate}. Use a smaller one, or leave it out.");
+        if (outcome.BestEpoch == 0 || LossOf(outcome.History[outcome.BestEpoch - 1]) > HopelessLoss * Math.Log(classes))
+            throw new TrainingDataException($"Training does not converge with a LearningRate of {plan.LearningRate:g3}. Use a smaller one, or leave it out.");
         HeadLayers trained = start.With(network.ReadWeights());
         return trained with { Hidden = trained.Hidden!.Before(standardisation) };
 
         FeatureBatches Standardised(FeatureSet set) => new([.. set.Features.Select(standardisation.Apply)], set.Labels);
     }
+
+    private static double LossOf(ImageTransferMetrics metrics) => metrics.ValidationLoss ?? metrics.Loss;
 
     /// <summary>A network of nothing but its input, to put a head on.</summary>
     private static ModelProto Features(int length)

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace MLTransfer.Training;
 
 /// <summary>
-/// The mean cross-entropy of multinomial logistic regression over a set, plus l2 / 2 |W|^2 (biases go free), and its gradient.
-/// Parameters: the weights [classes, features], then the biases [classes].
+/// The mean cross-entropy of multinomial logistic regression over a set, plus l2 / 2 |W|^2 (biases go free), and its gradient. With weights of
+/// classes the mean is a weighted one. Parameters: the weights [classes, features], then the biases [classes].
 /// </summary>
 internal sealed class SoftmaxObjective
 {
@@ -12,15 +12,19 @@ internal sealed class SoftmaxObjective
     private readonly IReadOnlyList<int> _labels;
     private readonly int _classes;
     private readonly int _length;
+    private readonly float[]? _classWeights;
+    private readonly double _totalWeight;
     private readonly Part[] _parts;
 
     /// <param name="features">Standardised features.</param>
     /// <param name="labels">The class of each, counted from 0.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="threads">The number of parts that are summed apart. Sums of floats depend on it, so it is part of what makes a run repeatable.</param>
-    public SoftmaxObjective(float[][] features, IReadOnlyList<int> labels, int classes, int threads)
+    /// <param name="classWeights">What an image of each class counts; null where all count the same.</param>
+    public SoftmaxObjective(float[][] features, IReadOnlyList<int> labels, int classes, int threads, float[]? classWeights = null)
     {
-        (_features, _labels, _classes, _length) = (features, labels, classes, features[0].Length);
+        (_features, _labels, _classes, _length, _classWeights) = (features, labels, classes, features[0].Length, classWeights);
+        _totalWeight = classWeights is null ? features.Length : labels.Sum(label => (double)classWeights[label]);
         int parts = Math.Min(threads, features.Length);
         _parts = [.. Enumerable.Range(0, parts).Select(i => new Part(
             (int)((long)features.Length * i / parts), (int)((long)features.Length * (i + 1) / parts), new float[ParameterCount]))];
@@ -35,15 +39,15 @@ internal sealed class SoftmaxObjective
     public double Accuracy => (double)_parts.Sum(p => p.Hits) / _features.Length;
 
     /// <summary>The mean cross-entropy, without the penalty, at the parameters last evaluated.</summary>
-    public double Loss => _parts.Sum(p => p.Loss) / _features.Length;
+    public double Loss => _parts.Sum(p => p.Loss) / _totalWeight;
 
     /// <summary>The value; writes the gradient.</summary>
     public double Evaluate(float[] parameters, double l2, float[] gradient)
     {
         Parallel.ForEach(_parts, part => Sum(part, parameters, withGradient: true));
-        TensorPrimitives.Multiply(_parts[0].Gradient, 1f / _features.Length, gradient);
+        TensorPrimitives.Multiply(_parts[0].Gradient, 1 / (float)_totalWeight, gradient);
         foreach (Part part in _parts.Skip(1))
-            TensorPrimitives.MultiplyAdd(part.Gradient, 1f / _features.Length, gradient, gradient);
+            TensorPrimitives.MultiplyAdd(part.Gradient, 1 / (float)_totalWeight, gradient, gradient);
         int weights = _classes * _length;
         TensorPrimitives.MultiplyAdd(parameters.AsSpan(0, weights), (float)l2, gradient.AsSpan(0, weights), gradient.AsSpan(0, weights));
         return Loss + l2 / 2 * TensorPrimitives.SumOfSquares<float>(parameters.AsSpan(0, weights));
@@ -51,7 +55,7 @@ internal sealed class SoftmaxObjective
 
     /// <summary>The same objective over some of the images.</summary>
     public SoftmaxObjective Batch(int[] images)
-        => new([.. images.Select(i => _features[i])], [.. images.Select(i => _labels[i])], _classes, threads: 1);
+        => new([.. images.Select(i => _features[i])], [.. images.Select(i => _labels[i])], _classes, threads: 1, _classWeights);
 
     /// <summary>Evaluates <see cref="Loss"/> and <see cref="Accuracy"/> only.</summary>
     public void Measure(float[] parameters) => Parallel.ForEach(_parts, part => Sum(part, parameters, withGradient: false));
@@ -71,7 +75,8 @@ internal sealed class SoftmaxObjective
                 scores[c] = TensorPrimitives.Dot(parameters.AsSpan(c * _length, _length), features) + parameters[_classes * _length + c];
             part.Hits += TensorPrimitives.IndexOfMax(scores) == label ? 1 : 0;
             double logit = scores[label];
-            part.Loss += Softmax.Apply(scores) - logit;
+            float weight = _classWeights is null ? 1 : _classWeights[label];
+            part.Loss += weight * (Softmax.Apply(scores) - logit);
             if (!withGradient)
                 continue;
 
@@ -79,10 +84,10 @@ internal sealed class SoftmaxObjective
             for (int c = 0; c < _classes; c++)
             {
                 Span<float> row = part.Gradient.AsSpan(c * _length, _length);
-                TensorPrimitives.MultiplyAdd(features, scores[c], row, row);
+                TensorPrimitives.MultiplyAdd(features, weight * scores[c], row, row);
             }
 
-            TensorPrimitives.Add(biases, scores, biases);
+            TensorPrimitives.MultiplyAdd(scores, weight, biases, biases);
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 using MLTransfer.Extraction;
 using MLTransfer.Training.FineTuning;
+using MLTransfer.Training.Torch;
 
 namespace MLTransfer.Training;
 
@@ -30,8 +31,11 @@ internal sealed class TrainingSession : IDisposable
         Labels = LabelKeys.Of(schema, options.LabelColumnName);
         _imageColumn = ImageColumn.Find(schema, options.FeatureColumnName).Column;
         _features = ImageNetwork.OfFeatures(options.Backbone, options.Cut, options.Pooling);
-        _extractor = new FeatureExtractor(
-            options.Mode == TransferMode.FineTuning ? FrozenPart.Tap(_features, options) : _features, ExtractionOf(options));
+        ImageNetwork extracted = IsFineTuning ? FrozenPart.Tap(_features, options) : _features;
+        // What is missing is said before the first image is read.
+        if (IsFineTuning || options.Head.HiddenUnits > 0)
+            TorchRuntime.Load();
+        _extractor = new FeatureExtractor(extracted, ExtractionOf(options));
         _badImages = new BadImageCollector(environment, options.BadImages);
         _reader = new FeatureSetReader(environment, _extractor, _badImages, options, Labels);
     }
@@ -39,6 +43,8 @@ internal sealed class TrainingSession : IDisposable
     public LabelKeys Labels { get; }
 
     public IReadOnlyList<BadImage> BadImages => _badImages.Images;
+
+    private bool IsFineTuning => _options.Mode == TransferMode.FineTuning;
 
     /// <summary>Reads images to train on: with their augmented versions, if any are asked for.</summary>
     /// <param name="view">The images and labels.</param>
@@ -63,9 +69,11 @@ internal sealed class TrainingSession : IDisposable
             _environment.Warn("The validation set has no usable image, so there is no validation.");
         int threads = _options.Threads ?? Environment.ProcessorCount;
         FeatureSet? used = validation.Count > 0 ? validation : null;
-        if (_options.Head.HiddenUnits > 0)
-            return new TrainedHead(train, validation, new MlpTrainer(_options, threads).Train(train, used, Labels.Names.Count), L2: 0);
-        (LinearHead head, double l2) = new HeadTrainer(_options, threads).Train(train, used, Labels.Names.Count);
+        // In fine-tuning, these two are about what comes after the head.
+        ImageTransferTrainer.Options options = IsFineTuning ? _options with { Epoch = null, LearningRate = null } : _options;
+        if (options.Head.HiddenUnits > 0)
+            return new TrainedHead(train, validation, new MlpTrainer(options, threads).Train(train, used, Labels.Names.Count), L2: 0);
+        (LinearHead head, double l2) = new HeadTrainer(options, threads).Train(train, used, Labels.Names.Count);
         return new TrainedHead(train, validation, new HeadLayers(null, head), l2);
     }
 

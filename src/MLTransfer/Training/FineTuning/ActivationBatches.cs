@@ -48,5 +48,5 @@ internal sealed class ActivationBatches : BatchSource
 
     // One of the cached versions, the image itself among them. Every image follows its own sequence.
     private int Draw(ContentHash hash, int epoch)
-        => new Random(unchecked(hash.GetHashCode() * 31 + _options.Seed * 7919 + epoch)).Next(_options.Views + 1);
+        => EpochRandom.Of(_options.Seed, epoch, use: hash.GetHashCode()).Next(_options.Views + 1);
 }

@@ -24,7 +24,7 @@ internal static class FrozenPart
     private static string Find(ImageNetwork features, Backbone backbone, string name)
     {
         int stage = backbone.Stages.ToList().FindIndex(s => s.Name == name);
-        string tensor = stage >= 0 ? BelowStage(features, backbone, stage) : name;
+        string tensor = stage >= 0 ? BelowStage(backbone, stage) : name;
         if (stage < 0 && !backbone.Cuts.Contains(name))
             throw NoSuch(backbone, name);
         return Learns(features, tensor)
@@ -38,7 +38,7 @@ internal static class FrozenPart
     {
         for (int stage = backbone.Stages.Count - 1; stage >= 0; stage--)
         {
-            if (BelowStage(features, backbone, stage) is var tensor && Learns(features, tensor))
+            if (BelowStage(backbone, stage) is var tensor && Learns(features, tensor))
                 return tensor;
         }
 
@@ -48,18 +48,22 @@ internal static class FrozenPart
     }
 
     /// <summary>Where a stage starts: at the end of the one before, and the first at the end of the normalisation.</summary>
-    private static string BelowStage(ImageNetwork features, Backbone backbone, int stage)
+    private static string BelowStage(Backbone backbone, int stage)
         => stage > 0
             ? backbone.Stages[stage - 1].Tensor
-            : backbone.Cuts.TakeWhile(cut => LearnableCount(features, cut) == LearnableCount(features, TensorNames.Image)).LastOrDefault()
+            : backbone.Cuts.TakeWhile(cut => IsNormalisation(backbone, cut)).LastOrDefault()
                 ?? throw new BackboneException(
                     backbone.Name, $"its stage '{backbone.Stages[0].Name}' starts at the image itself, so nothing would be frozen. " +
                     $"Unfreeze from a later stage: {StageNames(backbone)}.");
 
+    // Constants that pixels are shifted and scaled with look like weights, so the kind of the node has to tell.
+    private static bool IsNormalisation(Backbone backbone, string cut)
+        => !NetworkSlice.Below(backbone.Network, cut).Graph.Node.Any(n => n.OpType is "Conv" or "Gemm" or "MatMul");
+
     private static bool Learns(ImageNetwork features, string tensor) => LearnableCount(features, tensor) > 0;
 
     private static int LearnableCount(ImageNetwork features, string tensor)
-        => tensor == TensorNames.Image || CutFinder.Find(features.Network.Graph).Contains(tensor)
+        => CutFinder.Find(features.Network.Graph).Contains(tensor)
             ? LearnableWeights.Find(features.Network, tensor, features.Output, includeNormalisation: true).Count
             : 0;
 

@@ -52,7 +52,8 @@ internal sealed class TorchTrainer(TorchNetwork network, torch.Device device, Tr
             if (cancellationToken.IsCancellationRequested)
                 return null;
             rate = plan.LearningRate * schedule.At(done++, total);
-            if (!step.Take(examples, buffer, rate))
+            // A step may spoil what only the next one would show, and the last step of an epoch has none.
+            if (!step.Take(examples, buffer, rate) || (done % batches.Length == 0 && !step.IsFinite(examples, buffer)))
                 return null;
         }
 

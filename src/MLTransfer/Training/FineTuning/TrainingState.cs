@@ -3,51 +3,65 @@ using MLTransfer.Training.Torch;
 namespace MLTransfer.Training.FineTuning;
 
 /// <summary>How far a training run is, with the weights of its best epoch; saved after each epoch, so that a killed run goes on from there.</summary>
-internal sealed class TrainingState(TorchNetwork network, Optimizer optimizer, TrainingPlan plan)
+internal sealed class TrainingState
 {
     private const string WeightPrefix = "weight/";
     private const string BestPrefix = "best/";
     private const string MomentPrefix = "moment/";
+    private readonly TorchNetwork _network;
+    private readonly Optimizer _optimizer;
+    private readonly TrainingPlan _plan;
     private readonly List<ImageTransferMetrics> _history = [];
-    private readonly GainWatch _gains = new(plan.Stopping);
-    private readonly IReadOnlyDictionary<string, float[]> _best = network.ReadWeights();
+    private readonly GainWatch _gains;
+    private readonly IReadOnlyDictionary<string, float[]> _start;
+    private IReadOnlyDictionary<string, float[]> _best;
     private IReadOnlyDictionary<string, float[]>? _last;
     private int _bestEpoch;
     private bool _stops;
 
+    public TrainingState(TorchNetwork network, Optimizer optimizer, TrainingPlan plan)
+    {
+        (_network, _optimizer, _plan) = (network, optimizer, plan);
+        _gains = new GainWatch(plan.Stopping);
+        _start = _best = network.ReadWeights();
+    }
+
     /// <summary>The last epoch that was completed; 0 before the first.</summary>
     public int Epoch => _history.Count;
 
-    public bool IsOver => _stops || Epoch >= plan.Epochs;
+    public bool IsOver => _stops || Epoch >= _plan.Epochs;
 
     /// <summary>Takes up what a run with the same key left, if any did.</summary>
     public void Resume()
     {
-        if (plan.Checkpoint is null || !plan.Checkpoint.TryRead(out Checkpoint? saved))
+        if (_plan.Checkpoint is null || !_plan.Checkpoint.TryRead(out Checkpoint? saved))
             return;
         TrainingScalars scalars = saved.ReadScalars<TrainingScalars>();
         foreach (ImageTransferMetrics metrics in scalars.History)
             Note(metrics);
-        network.WriteWeights(Part(saved.Arrays, scalars.BestIsLast ? WeightPrefix : BestPrefix));
-        network.ReadWeights(_best);
-        network.WriteWeights(Part(saved.Arrays, WeightPrefix));
-        optimizer.ImportState(new OptimizerState(scalars.OptimizerSteps, Part(saved.Arrays, MomentPrefix)));
+        IReadOnlyDictionary<string, float[]> weights = Part(saved.Arrays, WeightPrefix);
+        _network.WriteWeights(weights);
+        _best = scalars.BestIsLast ? weights : Part(saved.Arrays, BestPrefix);
+        _optimizer.ImportState(new OptimizerState(scalars.OptimizerSteps, Part(saved.Arrays, MomentPrefix)));
     }
 
     /// <summary>Takes note of an epoch.</summary>
     public void Complete(ImageTransferMetrics metrics)
     {
         if (Note(metrics))
-            network.ReadWeights(_best);
-        if (plan.Checkpoint is not null && !IsOver)
-            plan.Checkpoint.Write(Save());
+            KeepWeights();
+        if (_plan.Checkpoint is not null && !IsOver)
+            _plan.Checkpoint.Write(Save());
     }
 
     /// <summary>Gives the network the weights of the best epoch.</summary>
     public TrainingOutcome Finish(FineTuningEnd? end = null)
     {
-        network.WriteWeights(_best);
-        return new TrainingOutcome(_history, _bestEpoch, end ?? (Epoch < plan.Epochs ? FineTuningEnd.StoppedEarly : FineTuningEnd.Completed));
+        // Without validation nothing says that the epochs before the loss overflowed were any good.
+        if (end == FineTuningEnd.Diverged && !_history.Any(m => m.ValidationLoss is not null))
+            (_best, _bestEpoch) = (_start, 0);
+        _network.WriteWeights(_best);
+        return new TrainingOutcome(_history, _bestEpoch, end ?? (Epoch < _plan.Epochs ? FineTuningEnd.StoppedEarly : FineTuningEnd.Completed));
     }
 
     /// <summary>Whether it is the best epoch so far.</summary>
@@ -66,23 +80,32 @@ internal sealed class TrainingState(TorchNetwork network, Optimizer optimizer, T
         return isBest;
     }
 
+    // Tens of MB, so the same memory serves all epochs.
+    private void KeepWeights()
+    {
+        if (ReferenceEquals(_best, _start))
+            _best = _network.ReadWeights();
+        else
+            _network.ReadWeights(_best);
+    }
+
+    private IReadOnlyDictionary<string, float[]> LastWeights()
+    {
+        if (_bestEpoch == Epoch)
+            return _best;
+        _last ??= _network.ReadWeights();
+        _network.ReadWeights(_last);
+        return _last;
+    }
+
     private Checkpoint Save()
     {
         bool bestIsLast = _bestEpoch == Epoch;
-        OptimizerState moments = optimizer.ExportState();
+        OptimizerState moments = _optimizer.ExportState();
         var arrays = new Dictionary<string, float[]>();
-        if (bestIsLast)
-        {
-            Add(WeightPrefix, _best);
-        }
-        else
-        {
-            // Some 50 MB, so the same memory serves all epochs.
-            network.ReadWeights(_last ??= network.ReadWeights());
-            Add(WeightPrefix, _last);
+        Add(WeightPrefix, LastWeights());
+        if (!bestIsLast)
             Add(BestPrefix, _best);
-        }
-
         Add(MomentPrefix, moments.Moments);
         return new Checkpoint(Epoch, arrays, Checkpoint.ToJson(new TrainingScalars(_history, moments.Steps, bestIsLast)));
 

@@ -32,8 +32,7 @@ internal sealed class TrainingStep(TorchNetwork network, Optimizer optimizer, to
     public bool Take(int[] examples, torch.Tensor buffer, double learningRate)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor inputs = buffer.narrow(0, 0, examples.Length).to(device);
-        torch.Tensor targets = torch.tensor(examples.Select(i => (long)labels[i]).ToArray()).to(device);
+        torch.Tensor inputs = Inputs(examples, buffer), targets = Targets(examples);
         MixedBatch? mixed = _mixing.IsOn ? _mixing.Apply(inputs, targets, _random) : null;
         torch.Tensor logits = network.Forward(mixed?.Activations ?? inputs, training: true, plan.Precision);
         torch.Tensor loss = mixed is null
@@ -52,4 +51,19 @@ internal sealed class TrainingStep(TorchNetwork network, Optimizer optimizer, to
             _hits += logits.argmax(1).eq(targets).sum().ToDouble();
         return true;
     }
+
+    /// <summary>Whether the loss of some examples is a finite number now.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="buffer">Begins with them.</param>
+    public bool IsFinite(int[] examples, torch.Tensor buffer)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
+        torch.Tensor logits = network.Forward(Inputs(examples, buffer), training: false, plan.Precision);
+        return double.IsFinite(_objective.Of(logits, Targets(examples)).ToDouble());
+    }
+
+    private torch.Tensor Inputs(int[] examples, torch.Tensor buffer) => buffer.narrow(0, 0, examples.Length).to(device);
+
+    private torch.Tensor Targets(int[] examples) => torch.tensor(examples.Select(i => (long)labels[i]).ToArray()).to(device);
 }
