@@ -5,7 +5,7 @@ namespace MLTransfer.Tests.Training;
 public class GradientDescentTests
 {
     private const double L2 = .1;
-    private static readonly ImageTransferTrainer.Options Small = new() { LearningRate = .01f, Epoch = 400, L2Regularization = L2 };
+    private static readonly ImageTransferTrainer.Options Small = new() { LearningRate = .01f, Epoch = 400, BatchSize = 8, L2Regularization = L2 };
 
     [Fact]
     public void Many_small_steps_come_close_to_the_optimum()

@@ -122,6 +122,27 @@ public class HeadTrainerTests
         Assert.Equal(.25, scores[1], 1e-2);
     }
 
+    [Fact]
+    public void Balanced_classes_count_as_if_the_images_of_rare_ones_were_there_more_often()
+    {
+        int[] copies = [1, 4, 2];
+        FeatureSet all = Blobs.Create(120, 3, 6, spread: .5);
+        // 40 images of the first class, 10 of the second and 20 of the third.
+        FeatureSet train = all.Select(Enumerable.Range(0, all.Count).Where(i => i / 3 < 40 / copies[all.Labels[i]]));
+        var standardisation = Standardisation.Of(train);
+        int[] repeated = [.. Enumerable.Range(0, train.Count).SelectMany(i => Enumerable.Repeat(i, copies[train.Labels[i]]))];
+        var reference = new DoubleSoftmax([.. repeated.Select(i => standardisation.Apply(train.Features[i]))], [.. repeated.Select(i => train.Labels[i])], 3);
+        LinearHead expected = Head(reference.Minimise(.05), 3).Before(standardisation);
+
+        ImageTransferTrainer.Options options = new() { L2Regularization = .05 };
+        LinearHead balanced = Trainer(options with { BalanceClasses = true }).Train(train, null, 3).Head, plain = Trainer(options).Train(train, null, 3).Head;
+        Assert.All(expected.Weights.Zip(balanced.Weights), p => Assert.Equal(p.First, p.Second, 1e-2f));
+        Assert.All(expected.Bias.Zip(balanced.Bias), p => Assert.Equal(p.First, p.Second, 1e-2f));
+        Assert.Contains(expected.Bias.Zip(plain.Bias), p => Math.Abs(p.First - p.Second) > .2f);
+        LinearHead steps = Trainer(options with { BalanceClasses = true, LearningRate = .1f, Epoch = 400, BatchSize = 70 }).Train(train, null, 3).Head;
+        Assert.All(expected.Weights.Zip(steps.Weights), p => Assert.Equal(p.First, p.Second, 2e-2f));
+    }
+
     private static HeadTrainer Trainer(ImageTransferTrainer.Options options) => new(options, threads: 2);
 
     private static LinearHead Head(double[] parameters, int classes)

@@ -101,4 +101,29 @@ public class SoftmaxObjectiveTests
         Assert.Equal(loss, value, 1e-6 * Math.Max(1, loss));
         Assert.All(gradient, g => Assert.InRange(g, -Math.Abs(logit), Math.Abs(logit)));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_image_of_weight_three_is_three_images(int threads)
+    {
+        int[] weights = [3, 1, 2];
+        FeatureSet set = Blobs.Create(25, 3, 6);
+        int[] repeated = [.. Enumerable.Range(0, set.Count).SelectMany(i => Enumerable.Repeat(i, weights[set.Labels[i]]))];
+        var reference = new DoubleSoftmax([.. repeated.Select(i => set.Features[i])], [.. repeated.Select(i => set.Labels[i])], 3);
+        float[] point = Blobs.Vector(21, new Random(5)), gradient = new float[21];
+        double[] exact = [.. point.Select(p => (double)p)], exactGradient = reference.Gradient(exact, .1);
+
+        var objective = new SoftmaxObjective([.. set.Features], set.Labels, 3, threads, [.. weights.Select(w => (float)w)]);
+        Assert.Equal(reference.Value(exact, .1), objective.Evaluate(point, .1, gradient), 1e-5);
+        Assert.Equal(reference.Loss(exact), objective.Loss, 1e-5);
+        Assert.All(exactGradient.Zip(gradient), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+
+        int[] batch = [0, 1, 4, 7];
+        SoftmaxObjective part = objective.Batch(batch);
+        part.Measure(point);
+        double[] losses = [.. batch.Select(i => new DoubleSoftmax([set.Features[i]], [set.Labels[i]], 3).Loss(exact))];
+        Assert.Equal(
+            losses.Zip(batch, (loss, i) => loss * weights[set.Labels[i]]).Sum() / batch.Sum(i => weights[set.Labels[i]]), part.Loss, 1e-5);
+    }
 }

@@ -5,6 +5,7 @@ namespace MLTransfer.Tests.Training;
 public class TrainerOptionsTests
 {
     private static readonly ImageTransferTrainer.Options Good = new();
+    private static readonly ImageTransferTrainer.Options Tuning = new() { Mode = TransferMode.FineTuning };
 
     public static TheoryData<string, ImageTransferTrainer.Options> Bad { get; } = new()
     {
@@ -32,6 +33,37 @@ public class TrainerOptionsTests
         { "Mode", Good with { Mode = (TransferMode)9 } },
         { "Pooling", Good with { Pooling = (FeaturePooling)9 } },
         { "BadImages", Good with { BadImages = (BadImagePolicy)9 } },
+        { "Head", Good with { Head = null! } },
+        { "Views", Good with { Views = -1 } },
+        { "Views", Good with { Augmentation = ImageAugmentation.Default, Views = 0 } },
+        { "UnfreezeFrom", Good with { UnfreezeFrom = "layer4" } },
+        { "Optimizer", Tuning with { Optimizer = (TrainingOptimizer)9 } },
+        { "LowestLearningRate", Tuning with { LowestLearningRate = 0 } },
+        { "LowestLearningRate", Tuning with { LowestLearningRate = 1.1f } },
+        { "LowestLearningRate", Tuning with { LowestLearningRate = float.NaN } },
+        { "WeightDecay", Tuning with { WeightDecay = -.1f } },
+        { "WeightDecay", Tuning with { WeightDecay = float.NaN } },
+        { "WeightDecay", Tuning with { WeightDecay = float.PositiveInfinity } },
+        { "MaxGradientNorm", Tuning with { MaxGradientNorm = 0 } },
+        { "MaxGradientNorm", Tuning with { MaxGradientNorm = float.NaN } },
+        { "WarmUp", Tuning with { WarmUp = -.1f } },
+        { "WarmUp", Tuning with { WarmUp = 1.1f } },
+        { "WarmUp", Tuning with { WarmUp = float.NaN } },
+        { "LabelSmoothing", Tuning with { LabelSmoothing = 1 } },
+        { "LabelSmoothing", Tuning with { LabelSmoothing = -.1f } },
+        { "LabelSmoothing", Tuning with { LabelSmoothing = float.NaN } },
+        { "MixUp", Tuning with { MixUp = -1 } },
+        { "MixUp", Tuning with { MixUp = float.NaN } },
+        { "MixUp", Tuning with { MixUp = float.PositiveInfinity } },
+        { "CutMix", Tuning with { CutMix = -1 } },
+        { "CutMix", Tuning with { CutMix = float.NaN } },
+        { "TrainingPrecision", Tuning with { TrainingPrecision = Precision.Float16 } },
+        { "TrainingPrecision", Tuning with { TrainingPrecision = (Precision)99 } },
+        { "CachePrecision", Tuning with { CachePrecision = Precision.BFloat16 } },
+        { "CachePrecision", Tuning with { CachePrecision = (Precision)99 } },
+        { "Epoch", Tuning with { Epoch = 0 } },
+        { "BatchSize", Tuning with { BatchSize = 0 } },
+        { "LearningRate", Tuning with { LearningRate = float.NaN } },
         { "Metric", Good with { EarlyStoppingCriteria = new() { Metric = (EarlyStoppingMetric)9 } } },
         { "MinDelta", Good with { EarlyStoppingCriteria = new() { MinDelta = -1 } } },
         { "MinDelta", Good with { EarlyStoppingCriteria = new() { MinDelta = float.NaN } } },
@@ -47,6 +79,27 @@ public class TrainerOptionsTests
         Assert.Equal(name, Assert.ThrowsAny<ArgumentException>(() => TransferPipeline.FromFolder("photos").Configure(_ => options)).ParamName);
     }
 
+    [Theory]
+    [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
+    public void A_number_that_cannot_be_is_out_of_range(string name, ImageTransferTrainer.Options options)
+    {
+        if (name.EndsWith("Name", StringComparison.Ordinal) || name is "Backbone" or "Limits" or "Head" or "UnfreezeFrom"
+            || options is { Mode: TransferMode.FeatureExtraction, Views: 0 })
+            return;
+        Assert.Throws<ArgumentOutOfRangeException>(name, options.Validate);
+    }
+
+    [Fact]
+    public void Heads_have_bounds()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("units", () => Head.Mlp(0));
+        Assert.Throws<ArgumentOutOfRangeException>("units", () => Head.Mlp(65_537));
+        Assert.Throws<ArgumentOutOfRangeException>("dropout", () => Head.Mlp(4, dropout: 1));
+        Assert.Throws<ArgumentOutOfRangeException>("dropout", () => Head.Mlp(4, dropout: -.1f));
+        Assert.Throws<ArgumentOutOfRangeException>("dropout", () => Head.Mlp(4, dropout: float.NaN));
+        Assert.Equal((1, 0), (Head.Mlp(1, dropout: 0).HiddenUnits, Head.Linear.HiddenUnits));
+    }
+
     [Fact]
     public void Options_and_catalog_are_needed()
     {
@@ -60,6 +113,8 @@ public class TrainerOptionsTests
     {
         var stopping = new EarlyStopping { MinDelta = 0, Patience = 1 };
         (Good with { BatchSize = 1, Threads = 1, Epoch = 1, L2Regularization = 0, ValidationSetFraction = 0, EarlyStoppingCriteria = stopping }).Validate();
+        (Tuning with { Views = 0, Augmentation = ImageAugmentation.Default, LowestLearningRate = 1, WeightDecay = 0, WarmUp = 0, MaxGradientNorm = null }).Validate();
+        (Tuning with { WarmUp = 1, TrainingPrecision = Precision.BFloat16, CachePrecision = Precision.Float16, UnfreezeFrom = "layer4" }).Validate();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MLTransfer.Tests.Training.Torch;
 using MLTransfer.Training.FineTuning;
 using MLTransfer.Training.Torch;
 using TorchSharp;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace MLTransfer.Tests.Training.FineTuning;
 
-[Collection("Torch")]
+[Collection(TorchTests.Name)]
 public sealed class MixingTests : IDisposable
 {
     private const int Rows = 6;

@@ -1,3 +1,4 @@
+using MLTransfer.Tests.Training.Torch;
 using MLTransfer.Training.FineTuning;
 using MLTransfer.Training.Torch;
 using TorchSharp;
@@ -6,7 +7,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace MLTransfer.Tests.Training.FineTuning;
 
-[Collection("Torch")]
+[Collection(TorchTests.Name)]
 public sealed class OptimizerTests : IDisposable
 {
     private readonly List<TorchWeight> _weights = LearningTensors.Create();

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using Google.Protobuf;
+
+namespace MLTransfer.Tests.Training.FineTuning;
+
+/// <summary>Fine-tuning in processes that are killed. MLTransfer.CrashChild is what they run.</summary>
+public sealed class ResumedProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_killed_run_goes_on_after_its_last_epoch_and_gives_the_same_model_bit_for_bit()
+    {
+        File.WriteAllBytes(_folder["tiny.onnx"], TinyNetwork.Create().ToByteArray());
+        TintedPhotos.Create(_folder, perClass: 8);
+        Assert.Equal([1, 2, 3, 4, 5, 6], RunToTheEnd("calm workspace", "calm.onnx"));
+
+        using (Process child = Start("workspace", "killed.onnx", pause: 20_000))
+        {
+            Assert.Equal("1", child.StandardOutput.ReadLine());
+            child.Kill();
+            child.WaitForExit();
+            Assert.NotEqual(0, child.ExitCode);
+        }
+
+        Assert.False(File.Exists(_folder["killed.onnx"]));
+        Assert.Single(Directory.GetFiles(_folder[Path.Combine("workspace", "checkpoints")]));
+        Assert.Equal([2, 3, 4, 5, 6], RunToTheEnd("workspace", "resumed.onnx"));
+        Assert.Equal(File.ReadAllBytes(_folder["calm.onnx"]), File.ReadAllBytes(_folder["resumed.onnx"]));
+        Assert.Empty(Directory.GetFiles(_folder[Path.Combine("workspace", "checkpoints")]));
+    }
+
+    private int[] RunToTheEnd(string workspace, string output)
+    {
+        using Process child = Start(workspace, output, pause: 0);
+        var epochs = new List<int>();
+        while (child.StandardOutput.ReadLine() is { } line)
+            epochs.Add(int.Parse(line, CultureInfo.InvariantCulture));
+        child.WaitForExit();
+        Assert.Equal(0, child.ExitCode);
+        return [.. epochs];
+    }
+
+    private Process Start(string workspace, string output, int pause)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "MLTransfer.CrashChild.dll"), "finetune"])
+            start.ArgumentList.Add(argument);
+        foreach (string argument in (string[])["tiny.onnx", "photos", workspace, output])
+            start.ArgumentList.Add(_folder[argument]);
+        start.ArgumentList.Add(pause.ToString(CultureInfo.InvariantCulture));
+        return Process.Start(start)!;
+    }
+}
