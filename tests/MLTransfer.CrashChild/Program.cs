@@ -11,8 +11,15 @@ using MLTransfer.Extraction;
 // kept as well, and follow the features in the output.
 // Or writes checkpoints until it is killed:
 //   MLTransfer.CrashChild checkpoints <file>
+// Or fine-tunes the network, saying each epoch, and writes the model:
+//   MLTransfer.CrashChild finetune <network.onnx> <photo folder> <workspace> <output> <pause in milliseconds>
 if (args is ["checkpoints", var file])
     CheckpointWriter.Run(file);
+if (args is ["finetune", var onnx, var folder, var workspace, var model, var pause])
+{
+    FineTuner.Run(onnx, folder, workspace, model, int.Parse(pause, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
 
 string[] paths = [.. Directory.EnumerateFiles(args[1], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 var options = new ExtractionOptions
