@@ -15,3 +15,6 @@ internal sealed record EncodedImageSource(ReadOnlyMemory<byte> Bytes, string Nam
 
 /// <summary>Decoded pixels, four bytes each, row by row without padding; upright, as nothing says otherwise.</summary>
 internal sealed record PixelImageSource(byte[] Pixels, int Width, int Height, MLPixelFormat Format, string Name) : ImageSource(Name);
+
+/// <summary>An image that came in memory and was given up to save it, as what is computed from it is kept.</summary>
+internal sealed record ReleasedImageSource(string Name) : ImageSource(Name);

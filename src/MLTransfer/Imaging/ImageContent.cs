@@ -33,6 +33,8 @@ internal sealed class ImageContent
         FileImageSource file => new(file.Name, ReadFile(file, limits), null),
         EncodedImageSource memory => new(memory.Name, CheckLength(memory, limits), null),
         PixelImageSource pixels => new(pixels.Name, default, CheckSize(pixels, limits)),
+        ReleasedImageSource => throw BadImageException.For(
+            source.Name, BadImageKind.Unreadable, "what was kept of it is damaged, and it is not a file that could be read again: start again"),
         _ => throw new ArgumentException($"An image cannot be read from a {source.GetType().Name}.", nameof(source)),
     };
 

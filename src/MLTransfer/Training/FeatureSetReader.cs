@@ -10,6 +10,9 @@ namespace MLTransfer.Training;
 internal sealed class FeatureSetReader(
     IHostEnvironment environment, FeatureExtractor extractor, BadImageCollector badImages, ImageTransferTrainer.Options options, LabelKeys labels)
 {
+    private bool ComputesAgain
+        => options.Mode == TransferMode.FineTuning && (!options.Cache || (options.Augmentation is not null && options.Views == 0));
+
     /// <param name="view">The images and labels.</param>
     /// <param name="views">The number of augmented versions of each image that are read beside the image itself.</param>
     /// <param name="reuse">Whether features in the cache are used.</param>
@@ -30,7 +33,7 @@ internal sealed class FeatureSetReader(
         {
             (int label, ImageItem item) = underWay.Dequeue();
             if (image.Features is not null)
-                set.Add(image.Features, label, image.Name, image.Hash, item);
+                set.Add(image.Features, label, image.Name, image.Hash, ToKeep(item));
             else
                 badImages.Add(image.Bad!);
             bad += image.Features is null && item.View.Number == 0 ? 1 : 0;
@@ -41,6 +44,10 @@ internal sealed class FeatureSetReader(
             environment.Warn($"Left out {withoutLabel} rows whose label is missing or none of the classes.");
         extractor.ReportCacheProblem(environment);
         return set;
+
+        // A path is small; an image in memory is kept only where it has to be computed from again.
+        ImageItem ToKeep(ImageItem item)
+            => item.Source is FileImageSource || ComputesAgain ? item : item with { Source = new ReleasedImageSource(item.Source.Name) };
 
         IEnumerable<ImageItem> Images()
         {
