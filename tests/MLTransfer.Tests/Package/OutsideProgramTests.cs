@@ -23,6 +23,16 @@ public sealed class OutsideProgramTests(PackedLibrary packed) : IDisposable
         using var classifier = ImageClassifier.Load(args[2]);
         foreach (ImagePrediction prediction in classifier.PredictMany(args[3..]))
             Console.WriteLine(prediction.Label);
+
+        // Without libtorch, which is an application's choice.
+        try
+        {
+            TransferPipeline.FromFolder(args[0]).FineTune().Run();
+        }
+        catch (TorchRuntimeException e)
+        {
+            Console.WriteLine(e.Message);
+        }
         """;
 
     private const string Loading = """
@@ -60,7 +70,8 @@ public sealed class OutsideProgramTests(PackedLibrary packed) : IDisposable
         OutsideProgram trainer = await BuildTrainer();
         string[] trained = await trainer.Run([photos, zip, onnx, .. unseen]);
         Assert.Contains("images, accuracy", trained[0], StringComparison.Ordinal);
-        Assert.Equal(Classes, trained[1..]);
+        Assert.Equal(Classes, trained[1..^1]);
+        Assert.Contains("<PackageReference Include=\"libtorch-cpu-", trained[^1], StringComparison.Ordinal);
 
         OutsideProgram loader = await OutsideProgram.Build(
             _folder.Path, "Loader", Loading, properties: "",

@@ -21,7 +21,7 @@ public sealed class ResumedRunTests : IDisposable
     [InlineData(TrainingOptimizer.Sgd, 3)]
     public void A_run_goes_on_where_it_ended_and_gives_the_same_model_and_history(TrainingOptimizer optimizer, int epoch)
     {
-        ImageTransferTrainer.Options options = Options with { Optimizer = optimizer, Head = Head.Mlp(8), MixUp = .3f };
+        ImageTransferTrainer.Options options = Options with { Optimizer = optimizer, MixUp = .3f };
         using ImageTransferTransformer calm = _tiny.Fit(options with { Checkpoints = false });
         Break(options, epoch);
         using ImageTransferTransformer resumed = Resume(options, epoch + 1);
@@ -61,7 +61,7 @@ public sealed class ResumedRunTests : IDisposable
             Options with { CutMix = .1f }, Options with { LabelSmoothing = .1f }, Options with { WeightDecay = .1f }, Options with { WarmUp = .5f },
             Options with { MaxGradientNorm = 2 }, Options with { LowestLearningRate = .5f }, Options with { BalanceClasses = true },
             Options with { TrainNormalization = false }, Options with { CachePrecision = Precision.Float16 },
-            Options with { TrainingPrecision = Precision.BFloat16 }, Options with { Head = Head.Mlp(4) },
+            Options with { TrainingPrecision = Precision.BFloat16 },
             Options with { Augmentation = ImageAugmentation.Default }, Options with { ValidationSetFraction = .5f },
             Options with { EarlyStoppingCriteria = new() { Patience = 9 } }, Options with { L2Regularization = .5 },
         ])

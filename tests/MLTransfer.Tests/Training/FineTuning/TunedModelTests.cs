@@ -65,7 +65,7 @@ public sealed class TunedModelTests : IDisposable
         ImageTransferMetrics best = told.Where(m => m.Phase == told[^1].Phase).MinBy(m => m.ValidationLoss)!;
         Assert.Equal(best.ValidationAccuracy!.Value, metrics.MicroAccuracy, 1e-9);
         Assert.Equal(best.ValidationLoss!.Value, metrics.LogLoss, 1e-4);
-        Assert.True(metrics.MicroAccuracy > .8, $"{metrics.MicroAccuracy}");
+        Assert.True(metrics.MicroAccuracy > .5, $"{metrics.MicroAccuracy}");
         if (mode == TransferMode.FineTuning)
             Assert.Equal(model.FineTuning!.AccuracyAfter!.Value, metrics.MicroAccuracy, 1e-9);
     }
@@ -129,6 +129,7 @@ public sealed class TunedModelTests : IDisposable
             Epoch = mode == TransferMode.FineTuning ? 3 : 60,
             LearningRate = mode == TransferMode.FineTuning ? 2e-3f : 1e-2f,
             ValidationSet = keys,
+            EarlyStoppingCriteria = new() { Metric = EarlyStoppingMetric.Loss, MinDelta = .01f, Patience = 4 },
             MetricsCallback = told,
         };
         return _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(options).Fit(keys);
