@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -106,7 +105,7 @@ internal sealed class FeatureFile : IDisposable
             if (RandomAccess.Read(_handle, bytes, Position(index)) != EntrySize)
                 return false;
             int checkedSize = EntrySize - ChecksumSize;
-            if (Checksum(bytes[..checkedSize]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[checkedSize..])
+            if (Crc32C.Of(bytes[..checkedSize]) != BinaryPrimitives.ReadUInt32LittleEndian(bytes[checkedSize..])
                 || ContentHash.FromBytes(bytes[..ContentHash.Length]) != hash)
                 return false;
             if (!features.IsEmpty)
@@ -133,7 +132,7 @@ internal sealed class FeatureFile : IDisposable
             int checkedSize = EntrySize - ChecksumSize;
             hash.CopyTo(bytes);
             ToBytes(features, bytes[ContentHash.Length..checkedSize]);
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes[checkedSize..], Checksum(bytes[..checkedSize]));
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[checkedSize..], Crc32C.Of(bytes[..checkedSize]));
             RandomAccess.Write(_handle, bytes, Position(Count));
             return Count++;
         }
@@ -169,18 +168,7 @@ internal sealed class FeatureFile : IDisposable
         Magic.CopyTo(header, 0);
         header[FormatPosition] = (byte)(precision == Precision.Float16 ? 1 : 0);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), length);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), Checksum(header.AsSpan(0, 12)));
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), Crc32C.Of(header.AsSpan(0, 12)));
         return header;
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint checksum = uint.MaxValue;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words)
-            checksum = BitOperations.Crc32C(checksum, word);
-        foreach (byte rest in bytes[(words.Length * sizeof(ulong))..])
-            checksum = BitOperations.Crc32C(checksum, rest);
-        return ~checksum;
     }
 }

@@ -69,8 +69,10 @@ internal sealed class TrainingSession : IDisposable
             _environment.Warn("The validation set has no usable image, so there is no validation.");
         int threads = _options.Threads ?? Environment.ProcessorCount;
         FeatureSet? used = validation.Count > 0 ? validation : null;
-        // In fine-tuning, these two are about what comes after the head.
-        ImageTransferTrainer.Options options = IsFineTuning ? _options with { Epoch = null, LearningRate = null } : _options;
+        // In fine-tuning, these are about what comes after the head.
+        ImageTransferTrainer.Options options = IsFineTuning
+            ? _options with { Epoch = null, LearningRate = null, EarlyStoppingCriteria = null }
+            : _options;
         if (options.Head.HiddenUnits > 0)
             return new TrainedHead(train, validation, new MlpTrainer(options, threads).Train(train, used, Labels.Names.Count), L2: 0);
         (LinearHead head, double l2) = new HeadTrainer(options, threads).Train(train, used, Labels.Names.Count);
