@@ -64,6 +64,16 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
         return this with { Network = tapped, Tap = new Tap(tensor, shape, precision) };
     }
 
+    /// <summary>The same network with other arithmetic inside.</summary>
+    /// <param name="network">The graph, with the same inputs and outputs.</param>
+    /// <param name="decidedBy">All that decides the difference.</param>
+    public ImageNetwork WithArithmetic(ModelProto network, string decidedBy) => this with
+    {
+        Network = network,
+        Identity = $"{Identity}|{decidedBy}",
+        InnerIdentity = $"{InnerIdentity}|{decidedBy}",
+    };
+
     /// <summary>The part of a network with a tap that computes the tapped tensor, whose output that is, made flat.</summary>
     public ImageNetwork BelowTap()
     {

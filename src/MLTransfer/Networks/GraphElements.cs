@@ -36,6 +36,15 @@ internal static class GraphElements
     public static TensorProto Tensor(string name, params ReadOnlySpan<long> values)
         => Tensor(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), [values.Length]);
 
+    public static TensorProto Tensor(
+        string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> littleEndian, ReadOnlySpan<long> dimensions)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(littleEndian) };
+        foreach (long dimension in dimensions)
+            tensor.Dims.Add(dimension);
+        return tensor;
+    }
+
     /// <summary>A float value of shape [N, ...dimensions]; -1 leaves a dimension open.</summary>
     public static ValueInfoProto BatchOf(string name, params ReadOnlySpan<long> dimensions)
     {
@@ -57,13 +66,4 @@ internal static class GraphElements
 
     /// <summary>A float value of which nothing but the name is known; the runtime infers the rest.</summary>
     public static ValueInfoProto Untyped(string name) => new() { Name = name };
-
-    private static TensorProto Tensor(
-        string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> littleEndian, ReadOnlySpan<long> dimensions)
-    {
-        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(littleEndian) };
-        foreach (long dimension in dimensions)
-            tensor.Dims.Add(dimension);
-        return tensor;
-    }
 }

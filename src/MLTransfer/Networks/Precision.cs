@@ -17,4 +17,7 @@ public enum Precision
 
     /// <summary>The upper half of a single: 8 significant bits, the same range.</summary>
     BFloat16,
+
+    /// <summary>Whole numbers of 8 bits, with a scale for each tensor of activations and for each channel of weights.</summary>
+    Int8,
 }

@@ -22,8 +22,11 @@ internal static class TensorNames
     /// <summary>What the names of freed shapes start with.</summary>
     public const string BatchPrefix = "Batch.";
 
+    /// <summary>What the names start with that quantisation adds.</summary>
+    public const string QuantisedPrefix = "Quantised.";
+
     private static readonly HashSet<string> Reserved = [Image, Features, Logits, Score, CentreCrop.Uncropped];
-    private static readonly string[] ReservedPrefixes = [BatchPrefix, "Normalise.", "Features.", "Head.", "Crop.", "Flat."];
+    private static readonly string[] ReservedPrefixes = [BatchPrefix, QuantisedPrefix, "Normalise.", "Features.", "Head.", "Crop.", "Flat."];
 
     /// <summary>Renames what bears, in a foreign network, a name that this library gives: tensors and nodes, in bodies of nodes too.</summary>
     /// <returns>The new names by the old ones.</returns>

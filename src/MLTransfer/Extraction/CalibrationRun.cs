@@ -1,0 +1,70 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using MLTransfer.Networks;
+using MLTransfer.Networks.Quantisation;
+using Onnx;
+
+namespace MLTransfer.Extraction;
+
+/// <summary>Runs a network on a few images at a time, and counts the values of its inner tensors.</summary>
+internal sealed class CalibrationRun : IDisposable
+{
+    // So many that a run is efficient, and so few that all inner tensors of them fit into memory.
+    private const int BatchSize = 4;
+    private readonly InferenceSession _session;
+    private readonly string _output;
+    private readonly IReadOnlyList<string> _tensors;
+    private readonly long[] _shape;
+    private readonly int _threads;
+
+    /// <param name="network">The network.</param>
+    /// <param name="like">Whose input and output it has.</param>
+    /// <param name="tensors">Its tensors to look at.</param>
+    /// <param name="threads">How many batches run at once, on one thread each.</param>
+    public CalibrationRun(ModelProto network, ImageNetwork like, IReadOnlyList<string> tensors, int threads)
+    {
+        (_output, _tensors, _threads) = (like.Output, tensors, threads);
+        _shape = [3, like.Resize.CropHeight, like.Resize.CropWidth];
+        ModelProto observed = NetworkSlice.ShallowCopy(network);
+        observed.Graph.Output.Clear();
+        observed.Graph.Output.AddRange(tensors.Append(_output).Distinct().Select(GraphElements.Untyped));
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        _session = new InferenceSession(observed.ToByteArray(), options);
+    }
+
+    /// <summary>The best ranges of the tensors for some images.</summary>
+    /// <returns>Null where a value is not finite.</returns>
+    public Dictionary<string, QuantisedRange>? RangesFor(IReadOnlyList<float[]> images, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ActivationHistogram> histograms = _tensors.ToDictionary(t => t, _ => new ActivationHistogram());
+        bool isFinite = OrderedPipeline.Run(images.Chunk(BatchSize), (batch, _) => TryCount(batch, histograms), _threads, cancellationToken).All(ok => ok);
+        return isFinite ? histograms.ToDictionary(h => h.Key, h => h.Value.BestRange()) : null;
+    }
+
+    /// <summary>The network's output for some images.</summary>
+    public List<float[]> OutputsFor(IReadOnlyList<float[]> images, CancellationToken cancellationToken)
+        => [.. OrderedPipeline.Run(images.Chunk(BatchSize), (batch, _) => Outputs(batch), _threads, cancellationToken).SelectMany(o => o)];
+
+    public void Dispose() => _session.Dispose();
+
+    private bool TryCount(float[][] batch, Dictionary<string, ActivationHistogram> histograms)
+    {
+        using IDisposableReadOnlyCollection<OrtValue> values = Run(batch, _tensors);
+        return _tensors.Index().All(t => histograms[t.Item].TryAdd(values[t.Index].GetTensorDataAsSpan<float>()));
+    }
+
+    private float[][] Outputs(float[][] batch)
+    {
+        using IDisposableReadOnlyCollection<OrtValue> values = Run(batch, [_output]);
+        float[] all = values[0].GetTensorDataAsSpan<float>().ToArray();
+        return [.. all.Chunk(all.Length / batch.Length)];
+    }
+
+    private IDisposableReadOnlyCollection<OrtValue> Run(float[][] batch, IReadOnlyList<string> outputs)
+    {
+        float[] pixels = [.. batch.SelectMany(i => i)];
+        using var run = new RunOptions();
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels.AsMemory(), [batch.Length, .. _shape]);
+        return _session.Run(run, [TensorNames.Image], [input], outputs);
+    }
+}

@@ -1,0 +1,119 @@
+using MLTransfer.Data;
+using MLTransfer.Imaging;
+
+namespace MLTransfer.Extraction;
+
+/// <summary>
+/// Draws a few of many images by their content alone, so that the same images in any order, under any names, give the same sample. Files are
+/// drawn by their length first, so that of a large set only a few are read.
+/// </summary>
+internal sealed class CalibrationSample(PixelPipeline pixels)
+{
+    // More than are drawn are looked at, as some may be bad or the same.
+    private const int Reserve = 2;
+
+    /// <summary>Decodes up to <paramref name="count"/> different images. Bad ones are passed over: who extracts them will say so.</summary>
+    /// <param name="sources">The images; all are looked at, few are kept.</param>
+    /// <param name="count">How many are drawn.</param>
+    /// <param name="threads">The number of threads that decode.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The pixels of each, in the order of the draw.</returns>
+    public List<float[]> Draw(IEnumerable<ImageSource> sources, int count, int threads, CancellationToken cancellationToken)
+    {
+        var drawn = new List<float[]>();
+        var seen = new HashSet<ContentHash>();
+        IEnumerable<ImageContent> contents = Candidates(sources, Reserve * count, cancellationToken)
+            .GroupBy(c => c.Rank).OrderBy(g => g.Key)
+            .SelectMany(same => same.Select(c => TryRead(c.Source)).OfType<ImageContent>().OrderBy(c => c.Hash.ToString(), StringComparer.Ordinal))
+            .Where(content => seen.Add(content.Hash));
+        foreach (float[]? image in OrderedPipeline.Run(contents, (content, _) => TryDecode(content), threads, cancellationToken))
+        {
+            if (image is not null)
+                drawn.Add(image);
+            if (drawn.Count == count)
+                break;
+        }
+
+        return drawn;
+    }
+
+    /// <summary>The images of lowest rank, with all that share the last one.</summary>
+    private static List<(ulong Rank, ImageSource Source)> Candidates(IEnumerable<ImageSource> sources, int count, CancellationToken cancellationToken)
+    {
+        var best = new List<(ulong Rank, ImageSource Source)>();
+        ulong highest = ulong.MaxValue;
+        int limit = 2 * count;
+        foreach (ImageSource source in sources)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (RankOf(source) is not { } rank || rank > highest)
+                continue;
+            best.Add((rank, source));
+            if (best.Count < limit)
+                continue;
+            best.Sort((a, b) => a.Rank.CompareTo(b.Rank));
+            highest = best[count - 1].Rank;
+            best.RemoveAll(c => c.Rank > highest);
+            limit = best.Count + count;
+        }
+
+        return best;
+    }
+
+    /// <summary>A number that the content decides, as good as drawn by lot; null where there is no content.</summary>
+    private static ulong? RankOf(ImageSource source) => source switch
+    {
+        FileImageSource file => LengthOf(file.Path) is { } length ? Scatter((ulong)length) : null,
+        EncodedImageSource encoded => (ulong)ContentHash.Of(encoded.Bytes.Span).GetHashCode(),
+        PixelImageSource image => (ulong)ContentHash.Of(image).GetHashCode(),
+        _ => null,
+    };
+
+    private static long? LengthOf(string path)
+    {
+        try
+        {
+            FileSystemInfo info = new FileInfo(path);
+            info = info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
+            return info is FileInfo { Exists: true } file ? file.Length : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sends different numbers to different numbers without any order (the finaliser of SplitMix64: Steele et al., 2014).</summary>
+    private static ulong Scatter(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+
+    private ImageContent? TryRead(ImageSource source)
+    {
+        try
+        {
+            return ImageContent.Read(source, pixels.Limits);
+        }
+        catch (BadImageException)
+        {
+            return null;
+        }
+    }
+
+    private float[]? TryDecode(ImageContent content)
+    {
+        var image = new float[pixels.Length];
+        try
+        {
+            pixels.Decode(content, image);
+            return image;
+        }
+        catch (BadImageException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace MLTransfer.Extraction;
+
+/// <summary>How quantisation went, on images that did not decide its ranges.</summary>
+/// <param name="Obstacle">Why the network stays in float32; null where it is int8.</param>
+/// <param name="CalibrationImages">The number of images that decided the ranges.</param>
+/// <param name="CheckedImages">The number of other images on which features were compared.</param>
+/// <param name="MeanCosine">The mean cosine between the features in int8 and in float32; NaN where there was nothing to compare.</param>
+/// <param name="LeastCosine">The least.</param>
+internal sealed record Int8Report(string? Obstacle, int CalibrationImages, int CheckedImages, double MeanCosine, double LeastCosine)
+{
+    public static Int8Report Refused(string obstacle) => new(obstacle, 0, 0, double.NaN, double.NaN);
+
+    public override string ToString()
+    {
+        string check = string.Create(
+            CultureInfo.InvariantCulture,
+            $"on {CheckedImages} images the cosine between features in int8 and float32 is {MeanCosine:f4} on average, {LeastCosine:f4} at least");
+        return Obstacle is null
+            ? $"The frozen part runs in int8, calibrated on {CalibrationImages} images; {check}."
+            : $"The frozen part stays in float32: {Obstacle}.{(CheckedImages > 0 ? $" ({char.ToUpperInvariant(check[0])}{check[1..]}.)" : "")}";
+    }
+}

@@ -1,0 +1,111 @@
+using Onnx;
+
+namespace MLTransfer.Networks.Quantisation;
+
+/// <summary>
+/// Decides which nodes are computed on bytes: convolutions other than the first and depthwise ones, and what lies between them (Add, Concat,
+/// MaxPool), so that activations stay bytes from one to the next. A Relu or Clip after them costs nothing, as codes end where it ends.
+/// </summary>
+internal sealed class QuantisationPlan
+{
+    private readonly NetworkGraph _index;
+    private readonly NodeProto[] _nodes;
+    private readonly HashSet<string> _kept;
+
+    /// <param name="network">The network, in version 13 or later of the operators.</param>
+    /// <param name="until">The tensor where the part ends that may be quantised.</param>
+    public QuantisationPlan(ModelProto network, string until)
+    {
+        _index = new NetworkGraph(network.Graph, network.Graph.Name);
+        _nodes = [.. NetworkSlice.Below(network, until).Graph.Node];
+        _kept = [.. network.Graph.Output.Select(o => o.Name), until];
+        Nodes = Choose();
+    }
+
+    /// <summary>The nodes, in the order in which they run.</summary>
+    public IReadOnlyList<QuantisedNode> Nodes { get; }
+
+    /// <summary>The tensors whose values must be known.</summary>
+    public IReadOnlyList<string> Tensors
+        => [.. Nodes.SelectMany(n => n.KeepsRange ? n.Inputs : n.Inputs.Append(n.Output)).Distinct()
+            .Except(Nodes.Where(n => n.KeepsRange).Select(n => n.Output))];
+
+    private List<QuantisedNode> Choose()
+    {
+        var convolutions = Convolutions();
+        var readByConvolution = convolutions.Select(n => n.Input[0]).ToHashSet();
+        HashSet<NodeProto> wanted = Wanted(readByConvolution);
+        var chosen = new List<QuantisedNode>();
+        var bytes = new HashSet<string>(readByConvolution);
+        foreach (NodeProto node in _nodes)
+        {
+            bool isChosen = convolutions.Contains(node) || (wanted.Contains(node) && (node.OpType == "MaxPool" || node.Input.All(bytes.Contains)));
+            if (!isChosen)
+                continue;
+            var quantised = new QuantisedNode(node, ActivationAfter(node));
+            chosen.Add(quantised);
+            bytes.Add(quantised.Output);
+        }
+
+        return convolutions.Count > 0 ? chosen : [];
+    }
+
+    /// <summary>The first sees the image, whose every value counts; of a depthwise one each output is a sum of few products, which gains little.</summary>
+    private HashSet<NodeProto> Convolutions()
+    {
+        var found = NodeSet();
+        var behindConvolution = new HashSet<string>();
+        foreach (NodeProto node in _nodes)
+        {
+            bool isBehind = NetworkGraph.InputsOf(node).Any(behindConvolution.Contains);
+            if (isBehind && IsQuantisable(node))
+                found.Add(node);
+            if (isBehind || node.OpType == "Conv")
+                behindConvolution.UnionWith(node.Output);
+        }
+
+        return found;
+    }
+
+    private bool IsQuantisable(NodeProto node)
+        => node.OpType == "Conv" && WeightValues.Find(_index, node.Input[1]) is var (_, dimensions) && dimensions is [var channels, var inputs, _, _]
+            && (inputs > 1 || (node.Attribute.FirstOrDefault(a => a.Name == "group")?.I ?? 1) == 1)
+            && (node.Input.Count < 3 || node.Input[2].Length == 0 || WeightValues.Find(_index, node.Input[2], (int)channels) is not null);
+
+    /// <summary>The nodes between quantised ones whose output goes, as bytes, into a convolution.</summary>
+    private HashSet<NodeProto> Wanted(HashSet<string> readByConvolution)
+    {
+        var found = NodeSet();
+        var read = new HashSet<string>(readByConvolution);
+        foreach (NodeProto node in _nodes.Reverse())
+        {
+            bool isBetween = node.OpType switch
+            {
+                "MaxPool" => node.Output.Count == 1,
+                "Add" => node.Input.All(i => _index.ConstantOf(i) is null),
+                "Concat" => node.Input.All(i => _index.ConstantOf(i) is null),
+                _ => false,
+            };
+            if (!isBetween || !read.Contains((ActivationAfter(node) ?? node).Output[0]))
+                continue;
+            found.Add(node);
+            read.UnionWith(node.Input);
+        }
+
+        return found;
+    }
+
+    /// <summary>The Relu, or Clip from 0 on, that alone reads what a node computes.</summary>
+    private NodeProto? ActivationAfter(NodeProto node)
+        => node.OpType != "MaxPool" && !_kept.Contains(node.Output[0]) && _index.ConsumersOf(node.Output[0]) is [var next]
+            && (next.OpType == "Relu" || (next.OpType == "Clip" && IsFromZero(next)))
+            ? next
+            : null;
+
+    private bool IsFromZero(NodeProto clip)
+        => clip.Input.Count > 1 && _index.ConstantOf(clip.Input[1]) is { DataType: (int)TensorProto.Types.DataType.Float } low
+            && TensorValues.Floats(low) is [0]
+            && (clip.Input.Count < 3 || clip.Input[2].Length == 0 || _index.ConstantOf(clip.Input[2]) is not null);
+
+    private static HashSet<NodeProto> NodeSet() => new(ReferenceEqualityComparer.Instance);
+}

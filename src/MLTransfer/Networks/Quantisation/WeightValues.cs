@@ -1,0 +1,21 @@
+using Onnx;
+
+namespace MLTransfer.Networks.Quantisation;
+
+/// <summary>Reads float32 constants of a network, where they are what their shape says.</summary>
+internal static class WeightValues
+{
+    /// <summary>A copy of the weights of a convolution and their shape, [out, in / groups, ...]; null where there is no such constant.</summary>
+    public static (float[] Values, long[] Dimensions)? Find(NetworkGraph index, string name)
+        => index.ConstantOf(name) is { DataType: (int)TensorProto.Types.DataType.Float } tensor && TensorValues.Floats(tensor) is { Length: > 0 } values
+            && tensor.Dims.Count > 2 && tensor.Dims.Aggregate(1L, (product, d) => product * d) == values.Length
+            ? (values, [.. tensor.Dims])
+            : null;
+
+    /// <summary>A vector with one value a channel; null where there is no such constant.</summary>
+    public static float[]? Find(NetworkGraph index, string name, int channels)
+        => index.ConstantOf(name) is { DataType: (int)TensorProto.Types.DataType.Float } tensor && TensorValues.Floats(tensor) is var values
+            && values.Length == channels
+            ? values
+            : null;
+}
