@@ -13,7 +13,7 @@ namespace MLTransfer.Extraction;
 internal static class Int8Network
 {
     /// <summary>The most images that decide the ranges.</summary>
-    public const int MostCalibrationImages = 64;
+    public const int MostCalibrationImages = 32;
 
     /// <summary>The number of further images on which the features are compared.</summary>
     public const int CheckedImages = 8;

@@ -37,14 +37,17 @@ internal sealed class QuantisationPlan
         HashSet<NodeProto> wanted = Wanted(readByConvolution);
         var chosen = new List<QuantisedNode>();
         var bytes = new HashSet<string>(readByConvolution);
+        // On bytes that were floats just before, pooling takes longer than on the floats.
+        var computed = new HashSet<string>();
         foreach (NodeProto node in _nodes)
         {
-            bool isChosen = convolutions.Contains(node) || (wanted.Contains(node) && (node.OpType == "MaxPool" || node.Input.All(bytes.Contains)));
+            bool isChosen = convolutions.Contains(node) || (wanted.Contains(node) && node.Input.All((node.OpType == "MaxPool" ? computed : bytes).Contains));
             if (!isChosen)
                 continue;
             var quantised = new QuantisedNode(node, ActivationAfter(node));
             chosen.Add(quantised);
             bytes.Add(quantised.Output);
+            computed.Add(quantised.Output);
         }
 
         return convolutions.Count > 0 ? chosen : [];
