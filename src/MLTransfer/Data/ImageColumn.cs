@@ -28,6 +28,17 @@ internal sealed class ImageColumn
     /// <exception cref="ArgumentException">There is no such column, or it cannot hold images.</exception>
     public static ImageColumn Find(DataViewSchema schema, string name) => new(schema.Require(name, "image"));
 
+    /// <summary>The images of a view, read as they are asked for.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or it cannot hold images.</exception>
+    public static IEnumerable<ImageSource> SourcesIn(IDataView view, string name, string? imageFolder)
+    {
+        ImageColumn column = Find(view.Schema, name);
+        using DataViewRowCursor cursor = view.GetRowCursor([column.Column]);
+        Func<ImageSource> image = column.CreateGetter(cursor, imageFolder);
+        while (cursor.MoveNext())
+            yield return image();
+    }
+
     public DataViewSchema.Column Column => _column;
 
     /// <summary>Whether the images are paths, so that reading a row costs nothing but the path.</summary>

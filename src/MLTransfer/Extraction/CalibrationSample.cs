@@ -38,7 +38,7 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
     }
 
     /// <summary>The images of lowest rank, with all that share the last one.</summary>
-    private static List<(ulong Rank, ImageSource Source)> Candidates(IEnumerable<ImageSource> sources, int count, CancellationToken cancellationToken)
+    private List<(ulong Rank, ImageSource Source)> Candidates(IEnumerable<ImageSource> sources, int count, CancellationToken cancellationToken)
     {
         var best = new List<(ulong Rank, ImageSource Source)>();
         ulong highest = ulong.MaxValue;
@@ -61,13 +61,9 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
     }
 
     /// <summary>A number that the content decides, as good as drawn by lot; null where there is no content.</summary>
-    private static ulong? RankOf(ImageSource source) => source switch
-    {
-        FileImageSource file => LengthOf(file.Path) is { } length ? Scatter((ulong)length) : null,
-        EncodedImageSource encoded => (ulong)ContentHash.Of(encoded.Bytes.Span).GetHashCode(),
-        PixelImageSource image => (ulong)ContentHash.Of(image).GetHashCode(),
-        _ => null,
-    };
+    private ulong? RankOf(ImageSource source)
+        => source is not FileImageSource file ? (ulong?)TryRead(source)?.Hash.GetHashCode()
+            : LengthOf(file.Path) is { } length ? Scatter((ulong)length) : null;
 
     private static long? LengthOf(string path)
     {

@@ -7,7 +7,7 @@ namespace MLTransfer;
 
 /// <summary>
 /// Makes a transformer that adds the bottleneck features of images: the activations of a frozen backbone at a cut, as one vector an image.
-/// There is nothing to learn; fitting loads the backbone and reads no row.
+/// There is nothing to learn: fitting loads the backbone, and reads rows only to calibrate <see cref="Precision.Int8"/>.
 /// </summary>
 public sealed class ImageFeatureExtractingEstimator : IEstimator<ImageFeatureExtractingTransformer>
 {
@@ -21,6 +21,7 @@ public sealed class ImageFeatureExtractingEstimator : IEstimator<ImageFeatureExt
     internal ImageFeatureExtractingEstimator(
         IHostEnvironment environment, string outputColumnName, string inputColumnName, Backbone backbone, ExtractionOptions options)
     {
+        options.ValidatePrecision();
         _environment = environment;
         _outputColumnName = outputColumnName;
         _inputColumnName = inputColumnName;
@@ -30,11 +31,22 @@ public sealed class ImageFeatureExtractingEstimator : IEstimator<ImageFeatureExt
 
     private ImageNetwork Network => _network ??= ImageNetwork.OfFeatures(_backbone, _options.Cut, _options.Pooling);
 
-    /// <summary>Loads the backbone.</summary>
+    /// <summary>Loads the backbone, and calibrates it on images of the input if it is to run in int8.</summary>
     /// <exception cref="ArgumentException">The input column does not exist or holds no images.</exception>
     /// <exception cref="MLTransferException">The backbone cannot be loaded or cut.</exception>
     public ImageFeatureExtractingTransformer Fit(IDataView input)
-        => new(_environment, _outputColumnName, ImageColumn.Find(input.Schema, _inputColumnName).Column, Network, _options);
+    {
+        DataViewSchema.Column column = ImageColumn.Find(input.Schema, _inputColumnName).Column;
+        ImageNetwork network = Network;
+        if (_options.Precision == Precision.Int8)
+        {
+            (network, Int8Report report) = Int8Network.Create(
+                network, ImageColumn.SourcesIn(input, _inputColumnName, _options.ImageFolder), _options, until: null);
+            report.Log(_environment);
+        }
+
+        return new ImageFeatureExtractingTransformer(_environment, _outputColumnName, column, network, _options);
+    }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.Runtime;
+using MLTransfer.Data;
 
 namespace MLTransfer.Extraction;
 
@@ -11,6 +13,15 @@ namespace MLTransfer.Extraction;
 internal sealed record Int8Report(string? Obstacle, int CalibrationImages, int CheckedImages, double MeanCosine, double LeastCosine)
 {
     public static Int8Report Refused(string obstacle) => new(obstacle, 0, 0, double.NaN, double.NaN);
+
+    /// <summary>Says so, as a warning where int8 was asked for and is not to be had.</summary>
+    public void Log(IHostEnvironment environment)
+    {
+        if (Obstacle is null)
+            environment.Info(ToString());
+        else
+            environment.Warn(ToString());
+    }
 
     public override string ToString()
     {

@@ -105,6 +105,7 @@ public sealed partial class ImageTransferTrainer
             Require(Enum.IsDefined(Mode), Mode, "There is no such mode.", nameof(Mode));
             Require(Enum.IsDefined(Pooling), Pooling, "There is no such pooling.", nameof(Pooling));
             Require(Enum.IsDefined(BadImages), BadImages, "There is no such policy.", nameof(BadImages));
+            ValidatePrecision();
             EarlyStoppingCriteria?.Validate();
             ValidateFineTuning();
         }

@@ -16,10 +16,11 @@ internal sealed class TrainingSession : IDisposable
     private readonly IHostEnvironment _environment;
     private readonly ImageTransferTrainer.Options _options;
     private readonly DataViewSchema.Column _imageColumn;
-    private readonly ImageNetwork _features;
-    private readonly FeatureExtractor _extractor;
     private readonly BadImageCollector _badImages;
-    private readonly FeatureSetReader _reader;
+    private ImageNetwork _features;
+    private FeatureExtractor _extractor;
+    private FeatureSetReader _reader;
+    private Int8Report? _int8;
     private bool _handedOver;
 
     /// <param name="environment">Where messages go.</param>
@@ -50,7 +51,11 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="view">The images and labels.</param>
     /// <param name="progress">Is told how far it is.</param>
     public FeatureSet ReadTrainingSet(IDataView view, IProgress<ExtractionProgress>? progress)
-        => _reader.Read(view, _options.Augmentation is null ? 0 : _options.Views, _options.ReuseTrainSetBottleneckCachedValues, progress);
+    {
+        if (_options.Precision == Precision.Int8 && _int8 is null)
+            Quantise(view);
+        return _reader.Read(view, _options.Augmentation is null ? 0 : _options.Views, _options.ReuseTrainSetBottleneckCachedValues, progress);
+    }
 
     /// <summary>Reads images to measure by.</summary>
     /// <param name="view">The images and labels.</param>
@@ -123,6 +128,21 @@ internal sealed class TrainingSession : IDisposable
     {
         if (!_handedOver)
             _extractor.Dispose();
+    }
+
+    /// <summary>From here on the frozen part runs in int8, if it can.</summary>
+    private void Quantise(IDataView view)
+    {
+        Tap? tap = _extractor.Network.Tap;
+        (ImageNetwork network, _int8) = Int8Network.Create(
+            _features, ImageColumn.SourcesIn(view, _options.FeatureColumnName, _options.ImageFolder), _options, tap?.Tensor);
+        _int8.Log(_environment);
+        if (ReferenceEquals(network, _features))
+            return;
+        _extractor.Dispose();
+        _features = network;
+        _extractor = new FeatureExtractor(tap is null ? network : network.WithTap(tap.Tensor, tap.Precision, [.. tap.Shape]), ExtractionOf(_options));
+        _reader = new FeatureSetReader(_environment, _extractor, _badImages, _options, Labels);
     }
 
     private FeatureExtractor ExtractorFor(Candidate candidate)
