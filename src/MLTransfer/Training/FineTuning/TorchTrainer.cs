@@ -16,7 +16,7 @@ internal sealed class TorchTrainer(TorchNetwork network, torch.Device device, Tr
         using Optimizer optimizer = CreateOptimizer();
         var state = new TrainingState(network, optimizer, plan);
         state.Resume();
-        using var loader = new BatchLoader(train, Math.Min(train.Count, plan.BatchSize + 1));
+        using var loader = new BatchLoader(train, (int)Math.Min(train.Count, plan.BatchSize + 1L));
         var step = new TrainingStep(network, optimizer, device, plan, train.Labels);
         while (!state.IsOver)
         {
