@@ -76,7 +76,7 @@ internal sealed class ActivationStore : IDisposable
     /// <summary>The error that says what is to be done.</summary>
     public WorkspaceException Unusable(string problem) => new(
         Folder!, $"{problem.TrimEnd('.')}. Free some space, set another {nameof(ExtractionOptions.WorkspacePath)}, use fewer Views, " +
-        $"or keep none: Views = 0, or {nameof(ExtractionOptions.Cache)} = false. What is there already stays valid.");
+        $"or keep none: {nameof(ExtractionOptions.Cache)} = false. What is there already stays valid.");
 
     public void Dispose() => _cache?.Dispose();
 }
