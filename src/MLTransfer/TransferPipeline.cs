@@ -92,7 +92,8 @@ public sealed class TransferPipeline
     {
         ArgumentNullException.ThrowIfNull(change);
         ImageTransferTrainer.Options options = change(_options);
-        options.Validate();
+        // The mode may come later; Run checks what goes with it.
+        options.ValidateBounds();
         if (options.ValidationSet is not null || options.ValidationSetFraction is not null)
         {
             throw new ArgumentException(

@@ -100,6 +100,10 @@ public sealed partial class ImageTransferTrainer
                 "It is Auto, Float32 or BFloat16.", nameof(TrainingPrecision));
             Require(CachePrecision is Precision.Auto or Precision.Float32 or Precision.Float16, CachePrecision,
                 "It is Auto, Float32 or Float16.", nameof(CachePrecision));
+        }
+
+        private void ValidateMode()
+        {
             if (Mode == TransferMode.FineTuning)
                 return;
             if (UnfreezeFrom is not null)

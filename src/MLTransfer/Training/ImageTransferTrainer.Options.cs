@@ -88,6 +88,13 @@ public sealed partial class ImageTransferTrainer
 
         internal void Validate()
         {
+            ValidateBounds();
+            ValidateMode();
+        }
+
+        /// <summary>Checks each option by itself; what goes only with a mode that may still be set is not looked at.</summary>
+        internal void ValidateBounds()
+        {
             ArgumentException.ThrowIfNullOrWhiteSpace(FeatureColumnName);
             ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName);
             ArgumentException.ThrowIfNullOrWhiteSpace(ScoreColumnName);

@@ -76,15 +76,16 @@ public class TrainerOptionsTests
     {
         var ml = new MLContext();
         Assert.Equal(name, Assert.ThrowsAny<ArgumentException>(() => ml.MulticlassClassification.Trainers.ImageTransfer(options)).ParamName);
-        Assert.Equal(name, Assert.ThrowsAny<ArgumentException>(() => TransferPipeline.FromFolder("photos").Configure(_ => options)).ParamName);
+        Func<object> configured = () => TransferPipeline.FromFolder("photos").Configure(_ => options);
+        Func<object> run = () => TransferPipeline.FromFolder("photos").Configure(_ => options).Run();
+        Assert.Equal(name, Assert.ThrowsAny<ArgumentException>(NeedsAnotherMode(options) ? run : configured).ParamName);
     }
 
     [Theory]
     [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
     public void A_number_that_cannot_be_is_out_of_range(string name, ImageTransferTrainer.Options options)
     {
-        if (name.EndsWith("Name", StringComparison.Ordinal) || name is "Backbone" or "Limits" or "Head" or "UnfreezeFrom"
-            || options is { Mode: TransferMode.FeatureExtraction, Views: 0 })
+        if (name.EndsWith("Name", StringComparison.Ordinal) || name is "Backbone" or "Limits" or "Head" || NeedsAnotherMode(options))
             return;
         Assert.Throws<ArgumentOutOfRangeException>(name, options.Validate);
     }
@@ -125,4 +126,8 @@ public class TrainerOptionsTests
             new ImageTransferMetrics(3, .01, .5, .9, .6, .8).ToString());
         Assert.Equal("epoch 1, L2 0.0001: loss 1.0986", new ImageTransferMetrics(1, .0001, 1.0986, null, null, null).ToString());
     }
+
+    // In a pipeline the mode may still come.
+    private static bool NeedsAnotherMode(ImageTransferTrainer.Options options)
+        => options is { Mode: TransferMode.FeatureExtraction } and ({ UnfreezeFrom: not null } or { Views: 0 });
 }

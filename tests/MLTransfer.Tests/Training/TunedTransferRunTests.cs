@@ -85,6 +85,15 @@ public sealed class TunedTransferRunTests : IDisposable
     }
 
     [Fact]
+    public void What_only_fine_tuning_has_may_be_set_before_anything_else_and_the_mode_last()
+    {
+        TransferPipeline early = Pipeline().Augment(views: 0).Configure(o => o with { UnfreezeFrom = "conv1" }).Classify(Head.Linear);
+        using TransferResult result = Run(early.FineTune(f => f.Epochs(1)));
+        Assert.Equal(("conv1", 0), (result.FineTuning!.UnfrozenFrom, result.Transformer.Options.Views));
+        Assert.Throws<ArgumentException>("UnfreezeFrom", () => Run(early));
+    }
+
+    [Fact]
     public void Cancelled_fine_tuning_gives_a_measured_model()
     {
         using var cancel = new CancellationTokenSource();
