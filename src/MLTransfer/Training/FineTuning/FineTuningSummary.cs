@@ -27,7 +27,11 @@ public sealed record FineTuningSummary
     /// <summary>What was measured after each epoch, in their order.</summary>
     public required IReadOnlyList<ImageTransferMetrics> Epochs { get; init; }
 
-    /// <summary>The epoch with the lowest validation loss (the last one where there is no validation), whose weights are used; 0 where none was done.</summary>
+    /// <summary>
+    /// The epoch whose weights are used: the one with the lowest validation loss, or the highest accuracy where
+    /// <see cref="ImageTransferTrainer.Options.EarlyStoppingCriteria"/> watches that, and the last one where there is no validation; 0 where it is
+    /// the state before the first.
+    /// </summary>
     public required int BestEpoch { get; init; }
 
     /// <summary>Why it ended.</summary>
