@@ -3,8 +3,9 @@ namespace MLTransfer.Training;
 /// <summary>Counts the epochs of one training run that bring no gain on the validation set, by the rules of <see cref="EarlyStopping"/>.</summary>
 internal sealed class GainWatch(EarlyStopping criteria)
 {
-    /// <summary>What it remembers, for a run that is resumed.</summary>
-    public GainState State { get; set; } = new(double.NegativeInfinity, double.NegativeInfinity, 0);
+    private double _best = double.NegativeInfinity;
+    private double _lastGain = double.NegativeInfinity;
+    private int _waited;
 
     /// <summary>Whether the epoch noted last is the best so far.</summary>
     public bool IsBest { get; private set; }
@@ -15,13 +16,13 @@ internal sealed class GainWatch(EarlyStopping criteria)
     public bool Continues(double accuracy, double loss)
     {
         double merit = criteria.Metric == EarlyStoppingMetric.Accuracy ? accuracy : -loss;
-        IsBest = merit > State.Best;
+        IsBest = merit > _best;
         if (IsBest)
-            State = State with { Best = merit };
+            _best = merit;
 
         // Staying the same is no gain, not even where MinDelta is 0.
-        bool gains = merit > State.LastGain && merit - State.LastGain >= criteria.MinDelta;
-        State = gains ? State with { LastGain = merit, Waited = 0 } : State with { Waited = State.Waited + 1 };
-        return State.Waited < criteria.Patience;
+        bool gains = merit > _lastGain && merit - _lastGain >= criteria.MinDelta;
+        (_lastGain, _waited) = gains ? (merit, 0) : (_lastGain, _waited + 1);
+        return _waited < criteria.Patience;
     }
 }

@@ -7,22 +7,6 @@ public class GainWatchTests
     private static readonly double[] Losses = [1, .8, .85, .79, .9, .7, .9, .9, .9, .9];
 
     [Fact]
-    public void A_resumed_watch_counts_on()
-    {
-        var criteria = new EarlyStopping { Metric = EarlyStoppingMetric.Loss, MinDelta = .05f, Patience = 3 };
-        var whole = new GainWatch(criteria);
-        var expected = Losses.Select(l => (whole.Continues(0, l), whole.IsBest)).ToArray();
-        for (int stop = 0; stop < Losses.Length; stop++)
-        {
-            var first = new GainWatch(criteria);
-            foreach (double loss in Losses[..stop])
-                first.Continues(0, loss);
-            var second = new GainWatch(criteria) { State = first.State };
-            Assert.Equal(expected[stop..], Losses[stop..].Select(l => (second.Continues(0, l), second.IsBest)));
-        }
-    }
-
-    [Fact]
     public void The_best_epoch_is_told_from_those_that_only_gain_too_little()
     {
         var watch = new GainWatch(new() { Metric = EarlyStoppingMetric.Loss, MinDelta = .05f, Patience = 3 });
