@@ -37,7 +37,7 @@ internal sealed class FineTuningRun(
         TorchRuntime.Load();
         extractor.Rest();
         torch.set_num_threads(_threads);
-        torch.Device device = torch.cuda.is_available() ? torch.CUDA : torch.CPU;
+        torch.Device device = FindDevice();
         var before = new Candidate(features, start.Head);
         ModelProto whole = start.Head.ForTraining(features.Network, features.Output, options.Head.Dropout);
         using var network = new TorchNetwork(whole, _tap.Tensor, TensorNames.Logits, device, options.TrainNormalization);
@@ -50,7 +50,7 @@ internal sealed class FineTuningRun(
         // What comes out of the whole network in ONNX Runtime is known already, so this costs next to nothing.
         agreement.Check(sample.Activations, _tap.Shape, [.. sample.Features.Select(start.Head.Logits)], TorchAgreement.RoundedTolerance);
 
-        TrainingPlan plan = Plan(start);
+        TrainingPlan plan = Plan(start, device);
         if (options is { Checkpoints: true, Cache: true })
             plan = plan with { Checkpoint = RunIdentity.PlaceOf(plan, options, features, _tap, start, environment.Warn) };
         TrainingOutcome outcome = new TorchTrainer(network, device, plan)
@@ -83,7 +83,17 @@ internal sealed class FineTuningRun(
         }
     }
 
-    private TrainingPlan Plan(TrainedHead start)
+    private static torch.Device FindDevice()
+    {
+        if (!torch.cuda.is_available())
+            return torch.CPU;
+        // TensorFloat-32 has the 11 significant bits of half precision: too few for results that are compared with ONNX Runtime's.
+        torch.backends.cuda.matmul.allow_tf32 = false;
+        torch.backends.cudnn.allow_tf32 = false;
+        return torch.CUDA;
+    }
+
+    private TrainingPlan Plan(TrainedHead start, torch.Device device)
     {
         double defaultRate = options.Optimizer == TrainingOptimizer.AdamW ? AdamWLearningRate : SgdLearningRate;
         int classes = start.Head.Output.Classes;
@@ -102,7 +112,7 @@ internal sealed class FineTuningRun(
             MixUp = options.MixUp,
             CutMix = options.CutMix,
             ClassWeights = options.BalanceClasses ? ClassWeights.Balanced(start.Train.Plain().CountByClass(classes)) : null,
-            Precision = ArithmeticOf(options.TrainingPrecision),
+            Precision = ArithmeticOf(options.TrainingPrecision, device),
             Stopping = options.EarlyStoppingCriteria ?? DefaultStopping,
             Seed = options.Seed,
             Threads = _threads,
@@ -111,8 +121,8 @@ internal sealed class FineTuningRun(
         };
     }
 
-    private static torch.ScalarType ArithmeticOf(Precision precision)
-        => precision == Precision.BFloat16 || (precision == Precision.Auto && BFloat16Arithmetic.IsFast)
+    private static torch.ScalarType ArithmeticOf(Precision precision, torch.Device device)
+        => precision == Precision.BFloat16 || (precision == Precision.Auto && device.type == DeviceType.CPU && BFloat16Arithmetic.IsFast)
             ? torch.ScalarType.BFloat16
             : torch.ScalarType.Float32;
 

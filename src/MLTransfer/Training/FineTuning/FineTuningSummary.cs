@@ -60,8 +60,14 @@ public sealed record FineTuningSummary
     {
         string change = AccuracyBefore is null
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"; validation accuracy {AccuracyBefore:f4} -> {AccuracyAfter:f4}, loss {LossBefore:f4} -> {LossAfter:f4}");
-        string kept = IsKept ? "the fine-tuned model is kept" : "no better, so the model before fine-tuning is kept";
+            : string.Create(
+                CultureInfo.InvariantCulture, $"; validation accuracy {AccuracyBefore:f4} -> {AccuracyAfter:f4}, loss {LossBefore:f4} -> {LossAfter:f4}");
+        string kept = (IsKept, BestEpoch) switch
+        {
+            (true, _) => "the fine-tuned model is kept",
+            (false, 0) => "no epoch to keep, so it is the model before fine-tuning",
+            _ => "no better, so the model before fine-tuning is kept",
+        };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{TrainedParameters:n0} of {AllParameters:n0} parameters trained on {TrainingImages:n0} images, {Epochs.Count} epochs ({End}){change}; {kept}");

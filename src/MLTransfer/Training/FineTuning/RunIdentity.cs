@@ -25,7 +25,8 @@ internal static class RunIdentity
             CultureInfo.InvariantCulture,
             $"{Version}|{features.Identity}|{features.Resize}|{options.Background}|{tap.Tensor}|{tap.Precision}|{plan.Epochs}|{plan.BatchSize}|{plan.LearningRate}|" +
             $"{plan.LowestLearningRate}|{plan.Optimizer}|{plan.WeightDecay}|{plan.WarmUp}|{plan.MaxGradientNorm}|{plan.LabelSmoothing}|{plan.MixUp}|" +
-            $"{plan.CutMix}|{plan.Precision}|{plan.Stopping}|{plan.Seed}|{options.Head}|{options.TrainNormalization}|{options.BalanceClasses}|" +
+            $"{plan.CutMix}|{plan.Precision}|{plan.Stopping.Metric}|{plan.Stopping.MinDelta}|{plan.Stopping.Patience}|{plan.Seed}|{plan.Threads}|" +
+            $"{options.Head.HiddenUnits}|{options.Head.Dropout}|{options.TrainNormalization}|{options.BalanceClasses}|" +
             $"{options.Augmentation?.Identity}|{options.Views}|{start.Head.Hash()}");
         string key = Backbone.HashOf(Encoding.UTF8.GetBytes(decisions), Encoding.UTF8.GetBytes(Rows(start.Train)), Encoding.UTF8.GetBytes(Rows(start.Validation)));
         return new CheckpointPlace(Workspace.CheckpointFile(options.WorkspacePath, key), key, warn);
