@@ -11,7 +11,7 @@ internal static class NodeRaise
     public static Action<NodeProto, GraphProto>? For(NodeProto node, long version) => node.OpType switch
     {
         "BatchNormalization" when node.Output.Count(o => o.Length > 0) == 1 && Integer(node, "spatial", 1) != 0 => (n, g) => g.Node.Add(Without(n, "spatial")),
-        "Dropout" when version < 12 && node.Output.Count(o => o.Length > 0) == 1 => (n, g) => g.Node.Add(GraphElements.Node("Identity", [n.Input[0]], n.Output[0])),
+        "Dropout" when version < 12 && node.Output.Count(o => o.Length > 0) == 1 => (n, g) => g.Node.Add(Replacing(n, "Identity", n.Input[0])),
         "Softmax" or "LogSoftmax" => AddSoftmax,
         "Squeeze" or "Unsqueeze" => (n, g) => AddWithInputs(n, g, "axes"),
         "ReduceSum" => (n, g) => AddWithInputs(n, g, "axes"),
@@ -50,8 +50,7 @@ internal static class NodeRaise
     private static void AddClip(NodeProto node, GraphProto graph)
     {
         float low = Number(node, "min", float.MinValue), high = Number(node, "max", float.MaxValue);
-        graph.Node.Add(GraphElements.Node(
-            "Clip", [node.Input[0], Scalar(graph, NameOf(node, "min"), low), Scalar(graph, NameOf(node, "max"), high)], node.Output[0]));
+        graph.Node.Add(Replacing(node, "Clip", node.Input[0], Scalar(graph, NameOf(node, "min"), low), Scalar(graph, NameOf(node, "max"), high)));
     }
 
     private static void AddPad(NodeProto node, GraphProto graph)
@@ -69,7 +68,14 @@ internal static class NodeRaise
         graph.Node.Add(GraphElements.Node("Shape", [node.Input[0]], shape));
         graph.Node.Add(GraphElements.Node("Flatten", [node.Input[0]], flat, GraphElements.Attribute("axis", Integer(node, "axis", 1))));
         graph.Node.Add(GraphElements.Node(node.OpType, [flat], scores, GraphElements.Attribute("axis", 1L)));
-        graph.Node.Add(GraphElements.Node("Reshape", [scores, shape], node.Output[0]));
+        graph.Node.Add(Replacing(node, "Reshape", scores, shape));
+    }
+
+    private static NodeProto Replacing(NodeProto node, string operation, params string[] inputs)
+    {
+        NodeProto replacement = GraphElements.Node(operation, inputs, node.Output[0]);
+        replacement.Name = node.Name;
+        return replacement;
     }
 
     private static NodeProto Without(NodeProto node, params string[] attributes)

@@ -92,6 +92,7 @@ internal sealed class QuantisedGraph
         if (node.OpType == "Conv")
             AddWeights(chosen, node);
         node.Output[0] = computed;
+        node.Name = computed;
         Graph.Node.Add(node);
         AddPair(computed, output, output);
     }
@@ -132,7 +133,10 @@ internal sealed class QuantisedGraph
         Graph.Initializer.Add(GraphElements.Tensor(scale, [range.Scale], []));
         Graph.Initializer.Add(GraphElements.Tensor(zero, DataType.Uint8, [range.ZeroPoint], []));
         Graph.Node.Add(GraphElements.Node("QuantizeLinear", [from, scale, zero], codes));
-        Graph.Node.Add(GraphElements.Node("DequantizeLinear", [codes, scale, zero], to));
+        NodeProto back = GraphElements.Node("DequantizeLinear", [codes, scale, zero], to);
+        // The node that computed this tensor may bear its name, and names of nodes are unique.
+        back.Name = Name(tensor, "dequantised");
+        Graph.Node.Add(back);
         return to;
     }
 

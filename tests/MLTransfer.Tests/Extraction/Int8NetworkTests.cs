@@ -1,0 +1,156 @@
+using Google.Protobuf;
+using Microsoft.ML;
+using MLTransfer.Data;
+using MLTransfer.Extraction;
+using MLTransfer.Networks;
+using MLTransfer.Tests.Networks;
+using MLTransfer.Tests.Networks.Quantisation;
+using Onnx;
+
+namespace MLTransfer.Tests.Extraction;
+
+public sealed class Int8NetworkTests : IDisposable
+{
+    private readonly TinyExtraction _tiny = new();
+
+    public void Dispose() => _tiny.Dispose();
+
+    [Fact]
+    public void It_is_calibrated_checked_and_near_the_float_network()
+    {
+        (ImageNetwork network, Int8Report report) = Create(TinyExtraction.Photos(48));
+        Assert.Null(report.Obstacle);
+        Assert.Equal((32, 8), (report.CalibrationImages, report.CheckedImages));
+        Assert.InRange(report.MeanCosine, .99, 1);
+        Assert.InRange(report.LeastCosine, .98, report.MeanCosine);
+        Assert.Contains(network.Network.Graph.Node, n => n.OpType == "QuantizeLinear");
+    }
+
+    [Fact]
+    public void The_same_images_in_any_order_under_any_names_give_the_same_network_bit_for_bit()
+    {
+        ImageSource[] photos = TinyExtraction.Photos(100);
+        byte[] once = Create(photos).Network.Network.ToByteArray();
+        Assert.Equal(once, Create(photos.Reverse()).Network.Network.ToByteArray());
+        Assert.Equal(once, Create(photos.Concat(photos), _tiny.Options with { Threads = 1 }).Network.Network.ToByteArray());
+
+        string a = Save("a", photos, i => i), b = Save("b", photos, i => photos.Length - i);
+        Assert.Equal(
+            Create(Files(a)).Network.Network.ToByteArray(), Create(Files(b)).Network.Network.ToByteArray());
+    }
+
+    [Fact]
+    public void Other_images_give_another_network_and_none_shares_a_cache_with_another()
+    {
+        ImageNetwork one = Create(TinyExtraction.Photos(40)).Network, other = Create(TinyExtraction.Photos(80)[40..]).Network;
+        string[] keys = [.. new[] { Float, one, other }.Select(n => n.CacheKey(Rgb.White, ImageLimits.Default))];
+        string[] inner = [.. new[] { Float, one, other }
+            .Select(n => n.WithTap("block1", Precision.Float32).ActivationKey(Rgb.White, ImageLimits.Default))];
+        Assert.Equal(6, keys.Concat(inner).Distinct().Count());
+    }
+
+    [Fact]
+    public void Bad_images_are_passed_over()
+    {
+        ImageSource[] photos = TinyExtraction.Photos(12);
+        ImageSource[] bad = [new FileImageSource(_tiny.Folder["nothing.png"]), new EncodedImageSource(new byte[9], "bytes"), new EncodedImageSource(default, "empty")];
+        Assert.Equal(Create(photos).Network.Network.ToByteArray(), Create(photos.Concat(bad)).Network.Network.ToByteArray());
+    }
+
+    [Fact]
+    public void With_too_few_images_it_stays_float()
+    {
+        (ImageNetwork network, Int8Report report) = Create(TinyExtraction.Photos(3));
+        Assert.Same(Float, network);
+        Assert.Contains("3 different usable images", report.Obstacle, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_whose_features_int8_would_spoil_stays_float()
+    {
+        // The signal is a thousandth of an offset that a later channel takes away again: a byte cannot hold both.
+        ModelProto network = TinyNetwork.Create();
+        var weights = new float[6 * 6 * 9];
+        for (int c = 0; c < 6; c++)
+            weights[c * 54 + c * 9 + 4] = 1e-4f;
+        network = WeightReplacement.Apply(network, new Dictionary<string, float[]> { ["block1.inner.weights"] = weights });
+        network.Graph.Initializer.Add(GraphElements.Tensor("offset", [1e4f, 1e4f, 1e4f, 1e4f, 1e4f, 1e4f], 1, 6, 1, 1));
+        NodeProto add = network.Graph.Node.Single(n => n.OpType == "Add").Clone();
+        add.Input[1] = "offset";
+        network.Graph.Node[network.Graph.Node.ToList().FindIndex(n => n.OpType == "Add")] = add;
+        NodeProto last = network.Graph.Node.Single(n => n.OpType == "Conv" && n.Output[0] == "block2.conv").Clone();
+        last.Input[0] = "back";
+        int at = network.Graph.Node.ToList().FindIndex(n => n.OpType == "Conv" && n.Output[0] == "block2.conv");
+        network.Graph.Node[at] = last;
+        network.Graph.Node.Insert(at, GraphElements.Node("Conv", ["block1", "identity"], "copied"));
+        network.Graph.Node.Insert(at + 1, GraphElements.Node("Sub", ["copied", "offset"], "back"));
+        network.Graph.Initializer.Add(GraphElements.Tensor("identity", [.. Enumerable.Range(0, 36).Select(i => i % 7 == 0 ? 1f : 0)], 6, 6, 1, 1));
+
+        (ImageNetwork kept, Int8Report report) = Create(TinyExtraction.Photos(40), backbone: Load(network));
+        Assert.DoesNotContain(kept.Network.Graph.Node, n => n.OpType == "QuantizeLinear");
+        Assert.Contains("too much", report.Obstacle, StringComparison.Ordinal);
+        Assert.True(report.MeanCosine < Int8Network.LeastMeanCosine);
+        Assert.Contains("stays in float32", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_operator_that_cannot_be_raised_keeps_it_float()
+    {
+        var sketch = new NetworkSketch(32, 32);
+        sketch.ConvRelu("input", "first", 3, 6);
+        sketch.Node("Upsample", ["first", "scales"], "up", new AttributeProto { Name = "mode", S = ByteString.CopyFromUtf8("nearest"), Type = AttributeProto.Types.AttributeType.String });
+        sketch.Graph.Initializer.Add(GraphElements.Tensor("scales", [1f, 1, 2, 2], 4));
+        sketch.Conv("up", "output", 6, 8);
+        (ImageNetwork kept, Int8Report report) = Create(TinyExtraction.Photos(40), backbone: Load(sketch.Build("output", 9)));
+        Assert.Equal(9, Opset.Of(kept.Network));
+        Assert.Contains("Upsample", report.Obstacle, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ResNet18_sees_the_same_in_photos()
+    {
+        ImageSource[] photos = [.. Directory.GetFiles(SharedFolder.Require("data/hymenoptera"), "*.jpg", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Take(40).Select(f => new FileImageSource(f))];
+        ImageNetwork network = ImageNetwork.OfFeatures(Backbone.ResNet18, null, FeaturePooling.Average);
+        (ImageNetwork quantised, Int8Report report) = Int8Network.Create(network, photos, _tiny.Options, null);
+        TestContext.Current.SendDiagnosticMessage(report.ToString());
+        Assert.Null(report.Obstacle);
+        Assert.True(report.LeastCosine >= .995, report.ToString());
+        Assert.Equal(21, quantised.Network.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4));
+    }
+
+    [Fact]
+    public void The_transform_calibrates_when_it_is_fitted()
+    {
+        IDataView view = _tiny.PathRows(20);
+        using ImageFeatureExtractingTransformer quantised = _tiny.Estimator(options: _tiny.Options with { Precision = Precision.Int8 }).Fit(view);
+        using ImageFeatureExtractingTransformer plain = _tiny.Estimator().Fit(view);
+        Assert.Contains(_tiny.Messages, m => m.Contains("runs in int8, calibrated on 15 images", StringComparison.Ordinal));
+        List<FeaturesRow> a = _tiny.FeaturesRows(quantised.Transform(view)), b = _tiny.FeaturesRows(plain.Transform(view));
+        Assert.Equal(20, a.Count);
+        Assert.All(a.Zip(b), pair => Assert.InRange(Cosine.Of(pair.First.Features, pair.Second.Features), .98, 1 - 1e-9));
+    }
+
+    private ImageNetwork Float => field ??= ImageNetwork.OfFeatures(_tiny.Backbone, null, FeaturePooling.Average);
+
+    private (ImageNetwork Network, Int8Report Report) Create(IEnumerable<ImageSource> photos, ExtractionOptions? options = null, Backbone? backbone = null)
+        => Int8Network.Create(
+            backbone is null ? Float : ImageNetwork.OfFeatures(backbone, null, FeaturePooling.Average), photos, options ?? _tiny.Options, null);
+
+    private Backbone Load(ModelProto network)
+    {
+        File.WriteAllBytes(_tiny.Folder["other.onnx"], network.ToByteArray());
+        return Backbone.FromOnnx(_tiny.Folder["other.onnx"], new BackboneOptions { Preprocessing = Preprocessing.Keras, Resize = TinyNetwork.Resize });
+    }
+
+    private string Save(string name, ImageSource[] photos, Func<int, int> number)
+    {
+        string folder = Directory.CreateDirectory(_tiny.Folder[name]).FullName;
+        foreach ((int i, ImageSource photo) in photos.Index())
+            File.WriteAllBytes(Path.Combine(folder, $"{number(i):000}.png"), ((EncodedImageSource)photo).Bytes.ToArray());
+        return folder;
+    }
+
+    private static IEnumerable<ImageSource> Files(string folder)
+        => Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(f => new FileImageSource(f));
+}

@@ -1,0 +1,119 @@
+using MLTransfer.Networks;
+using MLTransfer.Networks.Quantisation;
+using Onnx;
+
+namespace MLTransfer.Tests.Networks.Quantisation;
+
+public class QuantiserTests
+{
+    [Fact]
+    public void A_residual_network_gives_almost_the_same_features()
+    {
+        var sketch = new NetworkSketch();
+        sketch.ConvRelu("input", "first", 3, 8);
+        sketch.Pool("first", "pooled");
+        sketch.Node("Relu", [sketch.BatchNorm(sketch.Conv("pooled", "a", 8, 8), "a.normalised", 8)], "a.out");
+        sketch.BatchNorm(sketch.Conv("a.out", "b", 8, 8), "b.normalised", 8, seed: 2);
+        sketch.Node("Relu", [sketch.Node("Add", ["b.normalised", "pooled"], "sum")], "block");
+        sketch.ConvRelu("block", "output", 8, 16, stride: 2);
+        ModelProto quantised = AssertNear(sketch.Build("output"), .998);
+
+        // The pool of floats stays one, and so does the first convolution; no Relu is left between quantised ones.
+        Assert.Equal(["first"], quantised.Graph.Node.Where(n => n.OpType == "Relu").Select(n => n.Output[0]));
+        Assert.Equal(3, quantised.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4));
+        Assert.DoesNotContain(quantised.Graph.Initializer, i => i.Name == "a.weights");
+        Assert.Contains(quantised.Graph.Initializer, i => i.Name == "first.conv.weights");
+    }
+
+    [Fact]
+    public void A_depthwise_convolution_stays_float_between_others()
+    {
+        var sketch = new NetworkSketch();
+        Clip(sketch, sketch.Conv("input", "first.conv", 3, 8), "first");
+        Clip(sketch, sketch.Conv("first", "wide.conv", 8, 16, size: 1), "wide");
+        Clip(sketch, sketch.Conv("wide", "deep.conv", 16, 16, group: 16), "deep");
+        sketch.Conv("deep", "narrow", 16, 8, size: 1);
+        sketch.Node("Add", ["narrow", "first"], "sum");
+        sketch.Conv("sum", "output", 8, 12, size: 1);
+        ModelProto quantised = AssertNear(sketch.Build("output"), .995);
+        NodeProto depthwise = quantised.Graph.Node.Single(n => n.OpType == "Conv" && n.Input[1] == "deep.conv.weights");
+        Assert.Equal("wide", depthwise.Input[0]);
+        Assert.Equal(3, quantised.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4));
+    }
+
+    [Fact]
+    public void A_fire_module_with_concatenation_and_pooling_gives_almost_the_same()
+    {
+        var sketch = new NetworkSketch();
+        sketch.ConvRelu("input", "first", 3, 8);
+        sketch.ConvRelu("first", "squeeze", 8, 4, size: 1);
+        sketch.ConvRelu("squeeze", "one", 4, 8, size: 1);
+        sketch.ConvRelu("squeeze", "three", 4, 8);
+        sketch.Node("Concat", ["one", "three"], "fire", GraphElements.Attribute("axis", 1L));
+        sketch.Pool("fire", "pooled");
+        sketch.ConvRelu("pooled", "output", 16, 8, size: 1);
+        AssertNear(sketch.Build("output"), .998);
+    }
+
+    [Fact]
+    public void All_above_the_end_of_the_quantised_part_stays_as_it_is()
+    {
+        var sketch = new NetworkSketch();
+        sketch.ConvRelu("input", "first", 3, 8);
+        sketch.ConvRelu("first", "block1", 8, 8);
+        sketch.Node("Relu", [sketch.BatchNorm(sketch.Conv("block1", "top", 8, 8), "normalised", 8)], "block2");
+        sketch.ConvRelu("block2", "output", 8, 8);
+        ModelProto network = sketch.Build("output");
+        ModelProto quantised = AssertNear(network, .998, until: "block1");
+        ModelProto above = NetworkSlice.Above(network, "block1", [8, 16, 16], "output"), now = NetworkSlice.Above(quantised, "block1", [8, 16, 16], "output");
+        Assert.Equal(above.Graph.Node.Count, now.Graph.Node.Count);
+        Assert.All(above.Graph.Node.Zip(now.Graph.Node), pair => Assert.Same(pair.First, pair.Second));
+        Assert.Equal(above.Graph.Initializer.Count, now.Graph.Initializer.Count);
+        Assert.All(above.Graph.Initializer.Zip(now.Graph.Initializer), pair => Assert.Same(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public void A_bias_too_large_for_the_steps_of_small_weights_is_kept()
+    {
+        var quantised = WeightQuantisation.Of([1e-12f, -1e-12f, 0, 0], [1000, .5f], channels: 2, inputScale: 1e-3f, largest: 127);
+        Assert.Equal(1000, quantised.Bias![0] * (double)quantised.BiasScales[0], 1e-3);
+        Assert.Equal(.5, quantised.Bias[1] * (double)quantised.BiasScales[1], 1e-3);
+    }
+
+    [Fact]
+    public void Without_a_convolution_that_could_be_quantised_it_says_so()
+    {
+        var sketch = new NetworkSketch();
+        sketch.Conv("input", "output", 3, 8);
+        Assert.Null(Quantiser.TryCreate(sketch.Build("output"), "output", out string? obstacle));
+        Assert.Contains("no convolution", obstacle, StringComparison.Ordinal);
+    }
+
+    private static void Clip(NetworkSketch sketch, string from, string to)
+    {
+        sketch.Graph.Initializer.Add(GraphElements.Tensor($"{to}.low", [0f], []));
+        sketch.Graph.Initializer.Add(GraphElements.Tensor($"{to}.high", [200f], []));
+        sketch.Node("Clip", [from, $"{to}.low", $"{to}.high"], to);
+    }
+
+    private static ModelProto AssertNear(ModelProto network, double cosine, string until = "output")
+    {
+        Quantiser quantiser = Quantiser.TryCreate(network, until, out string? obstacle)!;
+        Assert.Null(obstacle);
+        float[] calibration = Numbers.Pixels(1, 8, 16, 16), images = Numbers.Pixels(2, 4, 16, 16);
+        IReadOnlyList<Output> seen = NetworkRun.Of(quantiser.Folded, calibration, [8, 3, 16, 16], quantiser.Tensors);
+        var ranges = new Dictionary<string, QuantisedRange>();
+        foreach ((int i, string tensor) in quantiser.Tensors.Index())
+        {
+            var histogram = new ActivationHistogram();
+            histogram.TryAdd(seen[i].Values);
+            ranges[tensor] = histogram.BestRange();
+        }
+
+        ModelProto quantised = quantiser.Quantise(ranges);
+        float[] expected = NetworkRun.Of(network, images, 4, 16, 16).Values, actual = NetworkRun.Of(quantised, images, 4, 16, 16).Values;
+        double found = Cosine.Of(expected, actual);
+        Assert.True(found >= cosine && found < 1 - 1e-9, $"{found}");
+        return quantised;
+    }
+}
