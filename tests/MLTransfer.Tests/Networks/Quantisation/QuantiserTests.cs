@@ -73,6 +73,16 @@ public class QuantiserTests
     }
 
     [Fact]
+    public void A_Relu_right_above_the_end_stays_too()
+    {
+        var sketch = new NetworkSketch();
+        sketch.ConvRelu("input", "first", 3, 8);
+        sketch.ConvRelu("first", "output", 8, 8);
+        ModelProto quantised = AssertNear(sketch.Build("output"), .998, until: "output.conv");
+        Assert.Contains(quantised.Graph.Node, n => n.OpType == "Relu" && n.Input[0] == "output.conv");
+    }
+
+    [Fact]
     public void A_bias_too_large_for_the_steps_of_small_weights_is_kept()
     {
         var quantised = WeightQuantisation.Of([1e-12f, -1e-12f, 0, 0], [1000, .5f], channels: 2, inputScale: 1e-3f, largest: 127);
