@@ -19,4 +19,11 @@ internal static class OptionValue
         => double.TryParse(value, CultureInfo.InvariantCulture, out double number) && number is >= 0 and < 1
             ? number
             : throw new ArgumentException($"{name} needs a number from 0 to less than 1{(value is null ? "" : $", not '{value}'")}.");
+
+    /// <exception cref="ArgumentException">There is no value, or it is none of the names.</exception>
+    public static T Choice<T>(string name, string? value)
+        where T : struct, Enum
+        => Enum.TryParse(value, ignoreCase: true, out T choice) && Enum.IsDefined(choice)
+            ? choice
+            : throw new ArgumentException($"{name} needs one of {string.Join(", ", Enum.GetNames<T>())}{(value is null ? "" : $", not '{value}'")}.");
 }

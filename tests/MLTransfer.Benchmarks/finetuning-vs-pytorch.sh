@@ -16,6 +16,7 @@ usage: finetuning-vs-pytorch.sh [options]
   --data FOLDER   photos in a train folder of class folders, and in a val or test folder of these (default: $data)
   --peer FILE     the same job as a PyTorch program (default: $peer)
   --python FILE   the Python that has torch and torchvision (default: $python)
+  --precision P   the arithmetic of our frozen part, float32 or int8 (default: float32)
   --rounds N      how often each runs, in turn (default: 1)
   --trial         on few photos for one epoch, to see that everything is there; the numbers say nothing
 TEXT
@@ -26,6 +27,7 @@ while [ $# -gt 0 ]; do
         --data) data=$2; shift 2 ;;
         --peer) peer=$2; shift 2 ;;
         --python) python=$2; shift 2 ;;
+        --precision) ours+=(--precision "$2"); shift 2 ;;
         --rounds) rounds=$2; shift 2 ;;
         --trial) ours+=(--images 40 --epochs 1); theirs+=(--limit 10 --e1 1 --e2 1); shift ;;
         --help|-h) usage; exit 0 ;;

@@ -17,6 +17,7 @@ internal static class Job
             .WithContext(ml)
             .Split(options.Validation, options.Test)
             .ExtractFeatures(Backbone.ResNet18)
+            .Configure(o => o with { Precision = options.Precision })
             .FineTune(f => f.UnfreezeFrom(options.UnfreezeFrom).Epochs(options.Epochs))
             .Run();
         Console.WriteLine($"photos: {result.Split}");

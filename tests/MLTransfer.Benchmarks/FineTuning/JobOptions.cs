@@ -17,6 +17,9 @@ internal sealed record JobOptions
 
     public string UnfreezeFrom { get; init; } = "layer4";
 
+    /// <summary>The arithmetic of the frozen part.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
     /// <summary>The share of the photos that chooses the epoch.</summary>
     public double Validation { get; init; } = .2;
 
@@ -42,6 +45,7 @@ internal sealed record JobOptions
                 "--images" => options with { Images = OptionValue.Number(name, value) },
                 "--epochs" => options with { Epochs = OptionValue.Number(name, value) },
                 "--unfreeze" => options with { UnfreezeFrom = value ?? throw new ArgumentException("--unfreeze needs a stage.") },
+                "--precision" => options with { Precision = OptionValue.Choice<Precision>(name, value) },
                 "--validation" => options with { Validation = OptionValue.Share(name, value) },
                 "--test" => options with { Test = OptionValue.Share(name, value) },
                 _ => throw new ArgumentException($"There is no option '{name}'; 'help' lists them."),
