@@ -52,7 +52,11 @@ public sealed class Int8TrainingTests : IDisposable
         TorchRuntime.Load();
         ImageTransferTrainer.Options options = _tiny.Options with
         {
-            Precision = Precision.Int8, Mode = TransferMode.FineTuning, UnfreezeFrom = "block1", Epoch = 2, KeepBest = false,
+            Precision = Precision.Int8,
+            Mode = TransferMode.FineTuning,
+            UnfreezeFrom = "block1",
+            Epoch = 2,
+            KeepBest = false,
         };
         using ImageTransferTransformer tuned = _tiny.Fit(options);
         Assert.Contains(_tiny.Log, m => m.Contains("runs in int8", StringComparison.Ordinal));
