@@ -54,7 +54,7 @@ public sealed class EndingTests : IDisposable
         using ImageTransferTransformer model = _tiny.Fit(_tiny.Tuning() with
         {
             Epoch = 40,
-            LearningRate = .3f,
+            LearningRate = 1f,
             EarlyStoppingCriteria = new() { Metric = EarlyStoppingMetric.Loss, MinDelta = 0, Patience = 3 },
         });
         FineTuningSummary summary = model.FineTuning!;
