@@ -87,7 +87,8 @@ public sealed class TransferPipeline
         });
 
     /// <summary>Sets any other option, as in <c>Configure(o => o with { BadImages = BadImagePolicy.Fail })</c>.</summary>
-    /// <exception cref="ArgumentException">An option is out of its bounds, or asks for another validation set than that of <see cref="Split"/>.</exception>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or asks for another validation set than that of
+    /// <see cref="Split"/>.</exception>
     public TransferPipeline Configure(Func<ImageTransferTrainer.Options, ImageTransferTrainer.Options> change)
     {
         ArgumentNullException.ThrowIfNull(change);

@@ -29,7 +29,9 @@ internal sealed class FeatureCache : IDisposable
     /// <summary>The number of entries.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Opens the cache in a folder, which need not exist. A folder that cannot be used gives an empty cache with a <see cref="Problem"/>.</summary>
+    /// <summary>
+    /// Opens the cache in a folder, which need not exist. A folder that cannot be used gives an empty cache with a <see cref="Problem"/>.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="length">The number of features an image.</param>
     /// <param name="precision">How they are kept: <see cref="Precision.Float32"/> or <see cref="Precision.Float16"/>.</param>

@@ -86,7 +86,9 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     /// <summary>What its vectors depend on beside the image, and what decides whether there are any: the key of a cache.</summary>
     public string CacheKey(Rgb background, ImageLimits limits) => KeyOf(Identity, background, limits);
 
-    /// <summary>The same for the activations at its tap. They do not depend on anything above, so networks that differ only there share them.</summary>
+    /// <summary>
+    /// The same for the activations at its tap. They do not depend on anything above, so networks that differ only there share them.
+    /// </summary>
     public string ActivationKey(Rgb background, ImageLimits limits)
         => KeyOf($"{InnerIdentity}|{Tap!.Tensor}|{Tap.Precision}", background, limits);
 

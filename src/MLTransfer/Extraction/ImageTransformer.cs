@@ -15,7 +15,9 @@ public abstract class ImageTransformer : ITransformer, IDisposable
         _imageColumn = imageColumn;
     }
 
-    /// <summary>The images left out so far, with their reasons: while fitting, and as cursors go over views made by <see cref="Transform"/>.</summary>
+    /// <summary>
+    /// The images left out so far, with their reasons: while fitting, and as cursors go over views made by <see cref="Transform"/>.
+    /// </summary>
     public IReadOnlyList<BadImage> BadImages => ImageTransform.BadImages.Images;
 
     bool ITransformer.IsRowToRowMapper => true;

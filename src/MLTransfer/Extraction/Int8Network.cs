@@ -9,7 +9,9 @@ using Onnx;
 
 namespace MLTransfer.Extraction;
 
-/// <summary>Turns a float network into one that runs on bytes, by the images that it is going to see, and checks that it still sees the same.</summary>
+/// <summary>
+/// Turns a float network into one that runs on bytes, by the images that it is going to see, and checks that it still sees the same.
+/// </summary>
 internal static class Int8Network
 {
     /// <summary>The most images that decide the ranges.</summary>

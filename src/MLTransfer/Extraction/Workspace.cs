@@ -19,7 +19,9 @@ internal static class Workspace
     public static string CheckpointFile(string? workspacePath, string key)
         => Path.Combine(Path.GetFullPath(workspacePath ?? Default()), "checkpoints", $"{key}.checkpoint");
 
-    /// <summary>The folder for native libraries that had to be adapted to this machine; the same for all users of it, as only code that ships is in it.</summary>
+    /// <summary>
+    /// The folder for native libraries that had to be adapted to this machine; the same for all users of it, as only code that ships is in it.
+    /// </summary>
     public static string NativeFolder() => Path.Combine(Path.GetFullPath(Default()), "native");
 
     private static string Folder(string? workspacePath, string kind, string key)

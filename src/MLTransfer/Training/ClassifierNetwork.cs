@@ -11,7 +11,8 @@ namespace MLTransfer.Training;
 /// A whole classifier as one ONNX network: normalisation, backbone, head and softmax; the labels and how photos become its input are in
 /// its metadata.
 /// </summary>
-/// <param name="Network">The graph, from <see cref="TensorNames.Image"/> to <see cref="TensorNames.Score"/> and <see cref="TensorNames.Logits"/>.</param>
+/// <param name="Network">The graph, from <see cref="TensorNames.Image"/> to <see cref="TensorNames.Score"/> and
+/// <see cref="TensorNames.Logits"/>.</param>
 /// <param name="Labels">The classes, in the order of the scores.</param>
 /// <param name="Resize">How photos become the input.</param>
 /// <param name="Background">The colour behind transparent pixels.</param>

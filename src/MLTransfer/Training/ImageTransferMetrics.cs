@@ -9,7 +9,8 @@ namespace MLTransfer;
 /// The mean cross-entropy on the training set, in nats. In fine-tuning that of the epoch's steps, with label smoothing, mixing and dropout.
 /// </param>
 /// <param name="Accuracy">
-/// The share of the training set classified rightly; null where <see cref="ImageTransferTrainer.Options.TestOnTrainSet"/> is off, or images are mixed.
+/// The share of the training set classified rightly; null where <see cref="ImageTransferTrainer.Options.TestOnTrainSet"/> is off, or images are
+/// mixed.
 /// </param>
 /// <param name="ValidationLoss">The mean cross-entropy on the validation set; null without one.</param>
 /// <param name="ValidationAccuracy">The share of the validation set classified rightly; null without one.</param>

@@ -5,8 +5,8 @@ public sealed partial class ImageTransferTrainer
     public sealed partial record Options
     {
         /// <summary>
-        /// What learns in <see cref="TransferMode.FineTuning"/>: a stage (<see cref="Backbone.Stages"/>), which learns with all that follows, or a tensor
-        /// (<see cref="Backbone.Cuts"/>), after which everything learns. Default: null, the last stage.
+        /// What learns in <see cref="TransferMode.FineTuning"/>: a stage (<see cref="Backbone.Stages"/>), which learns with all that follows, or a
+        /// tensor (<see cref="Backbone.Cuts"/>), after which everything learns. Default: null, the last stage.
         /// </summary>
         public string? UnfreezeFrom { get; init; }
 
@@ -39,7 +39,9 @@ public sealed partial class ImageTransferTrainer
         /// <summary>Gradients of fine-tuning with a larger norm are scaled down to it. Default: 1; null for no bound.</summary>
         public float? MaxGradientNorm { get; init; } = 1;
 
-        /// <summary>The share of the steps in which the learning rate rises to its full height, before it falls along a cosine. Default: 0.1.</summary>
+        /// <summary>
+        /// The share of the steps in which the learning rate rises to its full height, before it falls along a cosine. Default: 0.1.
+        /// </summary>
         public float WarmUp { get; init; } = .1f;
 
         /// <summary>Whether the scales and shifts of batch and layer normalisation learn, too; batch statistics never do. Default: true.</summary>
@@ -57,12 +59,14 @@ public sealed partial class ImageTransferTrainer
         /// <remarks>Yun et al., "CutMix: Regularization Strategy to Train Strong Classifiers with Localizable Features", 2019.</remarks>
         public float CutMix { get; init; }
 
-        /// <summary>Whether each class counts the same, however many images it has, when the classifier is trained and fine-tuned. Default: false.</summary>
+        /// <summary>
+        /// Whether each class counts the same, however many images it has, when the classifier is trained and fine-tuned. Default: false.
+        /// </summary>
         public bool BalanceClasses { get; init; }
 
         /// <summary>
-        /// The arithmetic of fine-tuning: <see cref="Precision.Float32"/> or <see cref="Precision.BFloat16"/>, about twice as fast on processors that have
-        /// it; weights and their updates are float32 in both. Default: <see cref="Precision.Auto"/>, bfloat16 where the processor has it.
+        /// The arithmetic of fine-tuning: <see cref="Precision.Float32"/> or <see cref="Precision.BFloat16"/>, about twice as fast on processors that
+        /// have it; weights and their updates are float32 in both. Default: <see cref="Precision.Auto"/>, bfloat16 where the processor has it.
         /// </summary>
         public Precision TrainingPrecision { get; init; }
 
@@ -79,8 +83,8 @@ public sealed partial class ImageTransferTrainer
         public bool KeepBest { get; init; } = true;
 
         /// <summary>
-        /// Whether fine-tuning saves its state in <see cref="ExtractionOptions.WorkspacePath"/> after each epoch, so that a run that was killed goes on
-        /// from there when it is started again with the same images and options. Default: true.
+        /// Whether fine-tuning saves its state in <see cref="ExtractionOptions.WorkspacePath"/> after each epoch, so that a run that was killed goes
+        /// on from there when it is started again with the same images and options. Default: true.
         /// </summary>
         public bool Checkpoints { get; init; } = true;
 

@@ -28,27 +28,28 @@ public sealed partial class ImageTransferTrainer
         public TransferMode Mode { get; init; }
 
         /// <summary>
-        /// The most epochs, passes over the whole training set: of fine-tuning in <see cref="TransferMode.FineTuning"/>, else of the classifier, for each
-        /// strength of regularisation that is tried. Default: null, which is 10 for fine-tuning, 100 for <see cref="Head.Mlp"/>, and 200 for a linear head,
-        /// whose solver usually needs a few dozen.
+        /// The most epochs, passes over the whole training set: of fine-tuning in <see cref="TransferMode.FineTuning"/>, else of the classifier, for
+        /// each strength of regularisation that is tried. Default: null, which is 10 for fine-tuning, 100 for <see cref="Head.Mlp"/>, and 200 for a
+        /// linear head, whose solver usually needs a few dozen.
         /// </summary>
         public int? Epoch { get; init; }
 
         /// <summary>
-        /// The number of images in a step of fine-tuning, and of gradient descent with a <see cref="LearningRate"/>; more than there are make one step an
-        /// epoch. Images are extracted at most 8 at a time and thread, as more is no faster. Default: 32.
+        /// The number of images in a step of fine-tuning, and of gradient descent with a <see cref="LearningRate"/>; more than there are make one
+        /// step an epoch. Images are extracted at most 8 at a time and thread, as more is no faster. Default: 32.
         /// </summary>
         public override int BatchSize { get; init; } = 32;
 
         /// <summary>
-        /// The learning rate of fine-tuning at its height (default: 0.0001 for AdamW, 0.005 for SGD). In feature extraction, the step of plain gradient
-        /// descent (of AdamW for <see cref="Head.Mlp"/>: default 0.001). Default: null; a linear head is then trained by a solver that finds its own steps
-        /// (L-BFGS) and stops at the optimum, which is faster and better.
+        /// The learning rate of fine-tuning at its height (default: 0.0001 for AdamW, 0.005 for SGD). In feature extraction, the step of plain
+        /// gradient descent (of AdamW for <see cref="Head.Mlp"/>: default 0.001). Default: null; a linear head is then trained by a solver that finds
+        /// its own steps (L-BFGS) and stops at the optimum, which is faster and better.
         /// </summary>
         public float? LearningRate { get; init; }
 
         /// <summary>
-        /// Stops early when the validation set no longer gains. Default: null: the solver of a linear head runs until it has converged; fine-tuning and
+        /// Stops early when the validation set no longer gains. Default: null: the solver of a linear head runs until it has converged; fine-tuning
+        /// and
         /// <see cref="Head.Mlp"/> stop after 5 epochs without a lower validation loss. These two always keep the weights of their best epoch.
         /// </summary>
         public EarlyStopping? EarlyStoppingCriteria { get; init; }
@@ -83,7 +84,10 @@ public sealed partial class ImageTransferTrainer
         /// <summary>Whether features of validation images that are in the cache are used. Default: true.</summary>
         public bool ReuseValidationSetBottleneckCachedValues { get; init; } = true;
 
-        /// <summary>Decides which images are held out for validation, the order of mini-batches, and all that augmentation, mixing and dropout draw. Default: 1.</summary>
+        /// <summary>
+        /// Decides which images are held out for validation, the order of mini-batches, and all that augmentation, mixing and dropout draw. Default:
+        /// 1.
+        /// </summary>
         public int Seed { get; init; } = 1;
 
         internal void Validate()

@@ -19,7 +19,8 @@ internal sealed class SoftmaxObjective
     /// <param name="features">Standardised features.</param>
     /// <param name="labels">The class of each, counted from 0.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="threads">The number of parts that are summed apart. Sums of floats depend on it, so it is part of what makes a run repeatable.</param>
+    /// <param name="threads">The number of parts that are summed apart. Sums of floats depend on it, so it is part of what makes a run
+    /// repeatable.</param>
     /// <param name="classWeights">What an image of each class counts; null where all count the same.</param>
     public SoftmaxObjective(float[][] features, IReadOnlyList<int> labels, int classes, int threads, float[]? classWeights = null)
     {

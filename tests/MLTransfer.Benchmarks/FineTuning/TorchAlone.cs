@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace MLTransfer.Benchmarks.FineTuning;
 
-/// <summary>What to compare with: TorchSharp's own modules and optimiser on batches that are ready in memory, in its faster layout (channels last).</summary>
+/// <summary>
+/// What to compare with: TorchSharp's own modules and optimiser on batches that are ready in memory, in its faster layout (channels last).
+/// </summary>
 internal sealed class TorchAlone : TrainingContestant
 {
     private readonly Layer4 _network;

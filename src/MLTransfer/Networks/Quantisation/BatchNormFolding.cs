@@ -5,7 +5,8 @@ namespace MLTransfer.Networks.Quantisation;
 /// <summary>
 /// Moves batch normalisation into the weights of the convolution before it: with frozen statistics, both are one linear map a channel.
 /// </summary>
-/// <remarks>Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 3.2.</remarks>
+/// <remarks>Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section
+/// 3.2.</remarks>
 internal static class BatchNormFolding
 {
     private const float DefaultEpsilon = 1e-5f;

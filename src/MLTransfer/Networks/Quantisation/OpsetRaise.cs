@@ -20,7 +20,9 @@ internal static class OpsetRaise
         "Sigmoid", "Softplus", "Softsign", "Sqrt", "Sub", "Sum", "Tanh", "Tile", "Transpose",
     ];
 
-    /// <summary>The network in version 13 or, where it is in that or a later one, as it is. Nodes that mean the same in both stay the same objects.</summary>
+    /// <summary>
+    /// The network in version 13 or, where it is in that or a later one, as it is. Nodes that mean the same in both stay the same objects.
+    /// </summary>
     /// <param name="network">The network; it does not change.</param>
     /// <param name="obstacle">Why it cannot be raised; null where it was.</param>
     public static ModelProto? TryRaise(ModelProto network, out string? obstacle)

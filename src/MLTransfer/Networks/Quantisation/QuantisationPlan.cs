@@ -53,7 +53,9 @@ internal sealed class QuantisationPlan
         return convolutions.Count > 0 ? chosen : [];
     }
 
-    /// <summary>The first sees the image, whose every value counts; of a depthwise one each output is a sum of few products, which gains little.</summary>
+    /// <summary>
+    /// The first sees the image, whose every value counts; of a depthwise one each output is a sum of few products, which gains little.
+    /// </summary>
     private HashSet<NodeProto> Convolutions()
     {
         var found = NodeSet();

@@ -1,6 +1,8 @@
 namespace MLTransfer.Networks.Quantisation;
 
-/// <summary>How an activation becomes a byte: code = value / <paramref name="Scale"/> + <paramref name="ZeroPoint"/>, rounded, from 0 to 255.</summary>
+/// <summary>
+/// How an activation becomes a byte: code = value / <paramref name="Scale"/> + <paramref name="ZeroPoint"/>, rounded, from 0 to 255.
+/// </summary>
 /// <param name="Scale">The step between two codes.</param>
 /// <param name="ZeroPoint">The code of 0, which is exact: padding is made of zeros.</param>
 internal readonly record struct QuantisedRange(float Scale, byte ZeroPoint)

@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace MLTransfer.Training.FineTuning;
 
-/// <summary>Loads batches ahead: while one is worked on, the next is written into a second buffer. Memory of Torch is filled without copies.</summary>
+/// <summary>
+/// Loads batches ahead: while one is worked on, the next is written into a second buffer. Memory of Torch is filled without copies.
+/// </summary>
 internal sealed class BatchLoader : IDisposable
 {
     private readonly BatchSource _source;

@@ -49,7 +49,9 @@ public sealed record FineTuningSummary
     /// <summary>Mean cross-entropy on the validation set after fine-tuning; null without one.</summary>
     public double? LossAfter { get; init; }
 
-    /// <summary>Whether the fine-tuned model is better on the validation set: more accurate, or as accurate at a lower loss. True without one.</summary>
+    /// <summary>
+    /// Whether the fine-tuned model is better on the validation set: more accurate, or as accurate at a lower loss. True without one.
+    /// </summary>
     public bool IsBetter => AccuracyBefore is null || AccuracyAfter > AccuracyBefore || (AccuracyAfter == AccuracyBefore && LossAfter < LossBefore);
 
     /// <summary>Whether the fine-tuned model is the result, rather than the one before fine-tuning.</summary>

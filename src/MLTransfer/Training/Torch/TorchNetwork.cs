@@ -35,7 +35,8 @@ internal sealed class TorchNetwork : IDisposable
     /// <summary>Computes the output. The statistics of BatchNormalization are frozen in training too.</summary>
     /// <param name="activations">The tensor at the cut: [N, ...].</param>
     /// <param name="training">Whether Dropout drops.</param>
-    /// <param name="precision">Float32 or BFloat16: what activations and weights are cast to. The weights, their gradients and the result are float32.</param>
+    /// <param name="precision">Float32 or BFloat16: what activations and weights are cast to. The weights, their gradients and the result are
+    /// float32.</param>
     /// <exception cref="NetworkException">The tensors do not fit together.</exception>
     public Tensor Forward(Tensor activations, bool training, ScalarType precision)
     {

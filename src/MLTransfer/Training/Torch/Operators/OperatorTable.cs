@@ -58,7 +58,8 @@ internal static class OperatorTable
 
     public static IEnumerable<string> Names => Factories.Keys.Order(StringComparer.Ordinal);
 
-    /// <exception cref="NotSupportedException">There is no such operation in Torch, or not in the form that the node has; the message says what.</exception>
+    /// <exception cref="NotSupportedException">There is no such operation in Torch, or not in the form that the node has; the message says
+    /// what.</exception>
     public static Operator Compile(OperatorContext context)
     {
         bool isStandard = context.Node.Domain is "" or "ai.onnx";
