@@ -19,6 +19,9 @@ const string Help = """
       --epochs N      epochs of fine-tuning. Default: 5
       --unfreeze S    the stage that learns, with all above it. Default: layer4
       --precision P   the arithmetic of the frozen part, float32 or int8. Default: float32
+      --training P    the arithmetic of what learns, float32 or bfloat16. Default: the faster one
+      --keep-tuned    the fine-tuned model is the result, better or not
+      --seed N        decides on the split and on what training draws. Default: 1
       --validation V  the share that chooses the epoch. Default: 0.2
       --test T        the share that measures, where the folder has no test photos of its own. Default: 0.15
     memory       The same on 2,000 photos for 2 epochs, a tenth of them for validation; exit code 1 if it took more than 2 GB.

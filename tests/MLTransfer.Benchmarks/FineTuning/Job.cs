@@ -15,9 +15,9 @@ internal static class Job
         var ml = new MLContext(seed: 1);
         using TransferResult result = TransferPipeline.FromData(LabelledPhotos.Load(ml, options.Folder, options.Images))
             .WithContext(ml)
-            .Split(options.Validation, options.Test)
+            .Split(options.Validation, options.Test, options.Seed)
             .ExtractFeatures(Backbone.ResNet18)
-            .Configure(o => o with { Precision = options.Precision })
+            .Configure(o => o with { Precision = options.Precision, TrainingPrecision = options.Training, KeepBest = !options.KeepsTuned, Seed = options.Seed })
             .FineTune(f => f.UnfreezeFrom(options.UnfreezeFrom).Epochs(options.Epochs))
             .Run();
         Console.WriteLine($"photos: {result.Split}");

@@ -20,6 +20,15 @@ internal sealed record JobOptions
     /// <summary>The arithmetic of the frozen part.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>The arithmetic of what learns.</summary>
+    public Precision Training { get; init; } = Precision.Auto;
+
+    /// <summary>Whether the fine-tuned model is kept even if it is no better than the one before.</summary>
+    public bool KeepsTuned { get; init; }
+
+    /// <summary>Decides on the split, and on all that training draws.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>The share of the photos that chooses the epoch.</summary>
     public double Validation { get; init; } = .2;
 
@@ -37,6 +46,13 @@ internal sealed record JobOptions
         JobOptions options = defaults;
         while (!arguments.IsEmpty)
         {
+            if (arguments[0] == "--keep-tuned")
+            {
+                options = options with { KeepsTuned = true };
+                arguments = arguments[1..];
+                continue;
+            }
+
             string name = arguments[0];
             string? value = arguments.Length > 1 ? arguments[1] : null;
             options = name switch
@@ -46,6 +62,8 @@ internal sealed record JobOptions
                 "--epochs" => options with { Epochs = OptionValue.Number(name, value) },
                 "--unfreeze" => options with { UnfreezeFrom = value ?? throw new ArgumentException("--unfreeze needs a stage.") },
                 "--precision" => options with { Precision = OptionValue.Choice<Precision>(name, value) },
+                "--training" => options with { Training = OptionValue.Choice<Precision>(name, value) },
+                "--seed" => options with { Seed = OptionValue.Number(name, value) },
                 "--validation" => options with { Validation = OptionValue.Share(name, value) },
                 "--test" => options with { Test = OptionValue.Share(name, value) },
                 _ => throw new ArgumentException($"There is no option '{name}'; 'help' lists them."),
