@@ -63,7 +63,7 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
     /// <summary>A number that the content decides, as good as drawn by lot; null where there is no content.</summary>
     private ulong? RankOf(ImageSource source)
         => source is not FileImageSource file ? (ulong?)TryRead(source)?.Hash.GetHashCode()
-            : LengthOf(file.Path) is { } length ? Scatter((ulong)length) : null;
+            : LengthOf(file.Path) is { } length ? SplitMix64.Scatter((ulong)length) : null;
 
     private static long? LengthOf(string path)
     {
@@ -77,14 +77,6 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
         {
             return null;
         }
-    }
-
-    /// <summary>Sends different numbers to different numbers without any order (the finaliser of SplitMix64: Steele et al., 2014).</summary>
-    private static ulong Scatter(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 
     private ImageContent? TryRead(ImageSource source)

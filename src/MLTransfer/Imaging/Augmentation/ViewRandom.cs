@@ -44,19 +44,10 @@ internal readonly struct ViewSeed
     private static ulong Add(ulong key, ulong value) => new ViewRandom(key ^ value).Next();
 }
 
-/// <summary>
-/// Random numbers that are the same in every version and on every machine, which those of <see cref="Random"/> are not promised to be: SplitMix64,
-/// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
-/// </summary>
+/// <summary>The random numbers for one thing that is drawn.</summary>
 internal struct ViewRandom(ulong state)
 {
-    public ulong Next()
-    {
-        ulong z = state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    public ulong Next() => SplitMix64.Next(ref state);
 
     /// <summary>From 0 to below 1.</summary>
     public double Share() => (Next() >> 11) * (1.0 / (1UL << 53));
