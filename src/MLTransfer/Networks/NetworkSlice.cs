@@ -46,9 +46,11 @@ internal static class NetworkSlice
     {
         GraphProto whole = network.Graph;
         var part = new NetworkPart(network, cut, output);
+        // By reference: to compare nodes by their content would compare their weights.
+        var nodes = new HashSet<NodeProto>(part.Nodes, ReferenceEqualityComparer.Instance);
         var needed = part.Nodes.SelectMany(NetworkGraph.InputsOf).Append(output).ToHashSet();
         var graph = new GraphProto { Name = whole.Name };
-        graph.Node.AddRange(whole.Node.Where(n => part.Nodes.Contains(n) || (ConstantNode.ValueOf(n) is not null && needed.Contains(n.Output[0]))));
+        graph.Node.AddRange(whole.Node.Where(n => nodes.Contains(n) || (ConstantNode.ValueOf(n) is not null && needed.Contains(n.Output[0]))));
         graph.Input.Add(GraphElements.BatchOf(cut, shapeWithoutBatch));
         graph.Initializer.AddRange(whole.Initializer.Where(i => needed.Contains(i.Name)));
         graph.SparseInitializer.AddRange(whole.SparseInitializer.Where(i => needed.Contains(i.Values?.Name ?? "")));
