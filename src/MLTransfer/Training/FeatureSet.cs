@@ -61,6 +61,17 @@ internal sealed class FeatureSet
         return other;
     }
 
+    /// <summary>The activations of some rows at the tap of the network that they were extracted with, one after the other.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="extractor">Has the activations.</param>
+    public float[] ActivationsOf(IReadOnlyList<int> rows, FeatureExtractor extractor)
+    {
+        var activations = new float[rows.Count * extractor.Network.Tap!.Length];
+        (ImageItem Item, ContentHash Key)[] items = [.. rows.Select(row => (_items[row], _items[row].View.KeyOf(_hashes[row])))];
+        extractor.ReadActivations(items, keep: true, activations, CancellationToken.None);
+        return activations;
+    }
+
     /// <summary>The number of rows of each class.</summary>
     public int[] CountByClass(int classes)
     {

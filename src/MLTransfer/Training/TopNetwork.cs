@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using MLTransfer.Data;
 using MLTransfer.Extraction;
 using MLTransfer.Networks;
 using Onnx;
@@ -15,15 +14,15 @@ internal sealed class TopNetwork : IDisposable
 {
     private const int BatchSize = 32;
     private readonly InferenceSession _session;
-    private readonly Tap? _tap;
+    private readonly bool _isAboveFeatures;
     private readonly string _input;
     private readonly long[] _shape;
     private readonly string _output;
     private readonly int _outputLength;
 
-    private TopNetwork(ImageNetwork whole, Tap? tap, string input, long[] shape, int threads)
+    private TopNetwork(ImageNetwork whole, bool isAboveFeatures, string input, long[] shape, int threads)
     {
-        (_tap, _input, _shape, _output, _outputLength) = (tap, input, shape, whole.Output, whole.Length);
+        (_isAboveFeatures, _input, _shape, _output, _outputLength) = (isAboveFeatures, input, shape, whole.Output, whole.Length);
         ModelProto top = NetworkSlice.Above(whole.Network, input, shape, whole.Output);
         using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         _session = new InferenceSession(top.ToByteArray(), options);
@@ -31,11 +30,11 @@ internal sealed class TopNetwork : IDisposable
 
     /// <summary>From activations at the end of the frozen part.</summary>
     public static TopNetwork AboveFrozenPart(Candidate candidate, Tap tap, int threads)
-        => new(candidate.Head.Below(candidate.Features), tap, tap.Tensor, [.. tap.Shape], threads);
+        => new(candidate.Head.Below(candidate.Features), isAboveFeatures: false, tap.Tensor, [.. tap.Shape], threads);
 
     /// <summary>From features of the frozen network; for a head with a hidden layer.</summary>
     public static TopNetwork AboveFeatures(Candidate candidate, int threads)
-        => new(candidate.Head.Below(candidate.Features), null, candidate.Features.Output, [candidate.Features.Length], threads);
+        => new(candidate.Head.Below(candidate.Features), isAboveFeatures: true, candidate.Features.Output, [candidate.Features.Length], threads);
 
     /// <summary>The features of a set, as the linear output takes them.</summary>
     /// <param name="set">The images, with features of the frozen network.</param>
@@ -59,12 +58,5 @@ internal sealed class TopNetwork : IDisposable
     public void Dispose() => _session.Dispose();
 
     private float[] Inputs(FeatureSet set, int[] rows, FeatureExtractor extractor)
-    {
-        if (_tap is null)
-            return [.. rows.SelectMany(row => set.Features[row])];
-        var inputs = new float[rows.Length * _tap.Length];
-        (ImageItem Item, ContentHash Key)[] items = [.. rows.Select(row => (set.Items[row], set.Items[row].View.KeyOf(set.Hashes[row])))];
-        extractor.ReadActivations(items, keep: true, inputs, CancellationToken.None);
-        return inputs;
-    }
+        => _isAboveFeatures ? [.. rows.SelectMany(row => set.Features[row])] : set.ActivationsOf(rows, extractor);
 }

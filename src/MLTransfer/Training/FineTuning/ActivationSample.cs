@@ -1,4 +1,3 @@
-using MLTransfer.Data;
 using MLTransfer.Extraction;
 
 namespace MLTransfer.Training.FineTuning;
@@ -11,10 +10,7 @@ internal sealed record ActivationSample(float[] Activations, IReadOnlyList<float
     /// <summary>The first images of a set.</summary>
     public static ActivationSample Of(FeatureSet set, FeatureExtractor extractor, int largest)
     {
-        int count = Math.Min(largest, set.Count);
-        (ImageItem Item, ContentHash Key)[] items = [.. Enumerable.Range(0, count).Select(i => (set.Items[i], set.Items[i].View.KeyOf(set.Hashes[i])))];
-        var activations = new float[count * extractor.Network.Tap!.Length];
-        extractor.ReadActivations(items, keep: true, activations, CancellationToken.None);
-        return new ActivationSample(activations, [.. set.Features.Take(count)]);
+        int[] rows = [.. Enumerable.Range(0, Math.Min(largest, set.Count))];
+        return new ActivationSample(set.ActivationsOf(rows, extractor), [.. set.Features.Take(rows.Length)]);
     }
 }

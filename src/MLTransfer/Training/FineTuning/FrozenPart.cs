@@ -60,12 +60,9 @@ internal static class FrozenPart
     private static bool IsNormalisation(Backbone backbone, string cut)
         => !NetworkSlice.Below(backbone.Network, cut).Graph.Node.Any(n => n.OpType is "Conv" or "Gemm" or "MatMul");
 
-    private static bool Learns(ImageNetwork features, string tensor) => LearnableCount(features, tensor) > 0;
-
-    private static int LearnableCount(ImageNetwork features, string tensor)
+    private static bool Learns(ImageNetwork features, string tensor)
         => CutFinder.Find(features.Network.Graph).Contains(tensor)
-            ? LearnableWeights.Find(features.Network, tensor, features.Output, includeNormalisation: true).Count
-            : 0;
+            && LearnableWeights.Find(features.Network, tensor, features.Output, includeNormalisation: true).Count > 0;
 
     private static BackboneException NoSuch(Backbone backbone, string name)
         => new(backbone.Name, $"UnfreezeFrom is '{name}', and it has no such stage or tensor. Stages: {StageNames(backbone)}. " +

@@ -31,6 +31,8 @@ internal sealed class TrainingState
 
     public bool IsOver => _stops || Epoch >= _plan.Epochs;
 
+    private bool BestIsLast => _bestEpoch == Epoch;
+
     /// <summary>Takes up what a run with the same key left, if any did.</summary>
     public void Resume()
     {
@@ -91,23 +93,23 @@ internal sealed class TrainingState
 
     private IReadOnlyDictionary<string, float[]> LastWeights()
     {
-        if (_bestEpoch == Epoch)
+        if (BestIsLast)
             return _best;
-        _last ??= _network.ReadWeights();
+        if (_last is null)
+            return _last = _network.ReadWeights();
         _network.ReadWeights(_last);
         return _last;
     }
 
     private Checkpoint Save()
     {
-        bool bestIsLast = _bestEpoch == Epoch;
         OptimizerState moments = _optimizer.ExportState();
         var arrays = new Dictionary<string, float[]>();
         Add(WeightPrefix, LastWeights());
-        if (!bestIsLast)
+        if (!BestIsLast)
             Add(BestPrefix, _best);
         Add(MomentPrefix, moments.Moments);
-        return new Checkpoint(Epoch, arrays, Checkpoint.ToJson(new TrainingScalars(_history, moments.Steps, bestIsLast)));
+        return new Checkpoint(Epoch, arrays, Checkpoint.ToJson(new TrainingScalars(_history, moments.Steps, BestIsLast)));
 
         void Add(string prefix, IReadOnlyDictionary<string, float[]> part)
         {
