@@ -64,6 +64,18 @@ internal static class GraphElements
         };
     }
 
+    /// <summary>A value of the type and shape of a constant.</summary>
+    public static ValueInfoProto Typed(TensorProto constant)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(constant.Dims.Select(d => new TensorShapeProto.Types.Dimension { DimValue = d }));
+        return new ValueInfoProto
+        {
+            Name = constant.Name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = constant.DataType, Shape = shape } },
+        };
+    }
+
     /// <summary>A float value of which nothing but the name is known; the runtime infers the rest.</summary>
     public static ValueInfoProto Untyped(string name) => new() { Name = name };
 }

@@ -5,12 +5,13 @@ using Onnx;
 
 namespace MLTransfer.Networks;
 
-/// <summary>Runs a network once to see what cannot be read off its file.</summary>
+/// <summary>Finds out what cannot be read off a network's file.</summary>
 internal static class NetworkProbe
 {
     /// <summary>The shapes of float tensors for one image, without the batch; other tensors and those without any dimension are left out.</summary>
     public static IReadOnlyDictionary<string, long[]> ShapesOf(ModelProto network, IReadOnlyList<string> tensors, string name)
-        => Run(network, tensors, ImagesFor(network, 1), 1, name).Where(o => o.Shape.Length > 0).ToDictionary(o => o.Name, o => o.Shape[1..]);
+        => ShapeInference.TryFind(network, tensors)
+            ?? Run(network, tensors, ImagesFor(network, 1), 1, name).Where(o => o.Shape.Length > 0).ToDictionary(o => o.Name, o => o.Shape[1..]);
 
     /// <summary>Whether every image of a batch gives what it gives alone: the proof that a batch was freed rightly.</summary>
     public static bool TreatsImagesOfABatchAlike(ModelProto network, string name)
