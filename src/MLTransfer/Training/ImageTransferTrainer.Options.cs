@@ -36,7 +36,8 @@ public sealed partial class ImageTransferTrainer
 
         /// <summary>
         /// The number of images in a step of fine-tuning, and of gradient descent with a <see cref="LearningRate"/>; more than there are make one
-        /// step an epoch. Images are extracted at most 8 at a time and thread, as more is no faster. Default: 32.
+        /// step an epoch, and a rest of less than a quarter is spread over the other steps. Images are extracted at most 8 at a time and thread,
+        /// as more is no faster. Default: 32.
         /// </summary>
         public override int BatchSize { get; init; } = 32;
 

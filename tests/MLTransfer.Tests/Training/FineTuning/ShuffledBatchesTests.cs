@@ -12,11 +12,15 @@ public class ShuffledBatchesTests
     [InlineData(3, 32, new[] { 3 })]
     [InlineData(1, 32, new[] { 1 })]
     [InlineData(3, 1, new[] { 1, 1, 1 })]
-    public void Every_row_is_in_one_batch_and_none_is_alone_at_the_end(int rows, int batchSize, int[] sizes)
+    [InlineData(196, 32, new[] { 32, 33, 33, 32, 33, 33 })]
+    [InlineData(39, 32, new[] { 39 })]
+    [InlineData(40, 32, new[] { 32, 8 })]
+    public void Every_row_is_in_one_batch_and_no_few_are_alone_at_the_end(int rows, int batchSize, int[] sizes)
     {
         int[][] batches = ShuffledBatches.Of(rows, batchSize, seed: 1, epoch: 2);
         Assert.Equal(sizes, batches.Select(b => b.Length));
         Assert.Equal(Enumerable.Range(0, rows), batches.SelectMany(b => b).Order());
+        Assert.Equal(sizes.Max(), ShuffledBatches.LargestOf(rows, batchSize));
     }
 
     [Fact]
