@@ -3,7 +3,7 @@ using MLTransfer.Training.Torch;
 namespace MLTransfer.Training.FineTuning;
 
 /// <summary>How far a training run is, with the weights of its best epoch; saved after each epoch, so that a killed run goes on from there.</summary>
-internal sealed class TrainingState
+internal sealed class TrainingState : IDisposable
 {
     private const string WeightPrefix = "weight/";
     private const string BestPrefix = "best/";
@@ -16,6 +16,8 @@ internal sealed class TrainingState
     private readonly IReadOnlyDictionary<string, float[]> _start;
     private IReadOnlyDictionary<string, float[]> _best;
     private IReadOnlyDictionary<string, float[]>? _last;
+    private Dictionary<string, float[]>? _moments;
+    private Task _writing = Task.CompletedTask;
     private int _bestEpoch;
     private bool _stops;
 
@@ -47,24 +49,32 @@ internal sealed class TrainingState
         _optimizer.ImportState(new OptimizerState(scalars.OptimizerSteps, Part(saved.Arrays, MomentPrefix)));
     }
 
-    /// <summary>Takes note of an epoch.</summary>
+    /// <summary>Takes note of an epoch. Its checkpoint is written while the next one trains.</summary>
     public void Complete(ImageTransferMetrics metrics)
     {
+        // The arrays being written are those that change now. By this time they are on the disk, unless that is slower than an epoch.
+        _writing.GetAwaiter().GetResult();
         if (Note(metrics))
             KeepWeights();
-        if (_plan.Checkpoint is not null && !IsOver)
-            _plan.Checkpoint.Write(Save());
+        if (_plan.Checkpoint is not { } place || IsOver)
+            return;
+        Checkpoint checkpoint = Save();
+        _writing = Task.Run(() => place.Write(checkpoint));
     }
 
     /// <summary>Gives the network the weights of the best epoch.</summary>
     public TrainingOutcome Finish(FineTuningEnd? end = null)
     {
+        _writing.GetAwaiter().GetResult();
         // Without validation nothing says that the epochs before the loss overflowed were any good.
         if (end == FineTuningEnd.Diverged && !_history.Any(m => m.ValidationLoss is not null))
             (_best, _bestEpoch) = (_start, 0);
         _network.WriteWeights(_best);
         return new TrainingOutcome(_history, _bestEpoch, end ?? (Epoch < _plan.Epochs ? FineTuningEnd.StoppedEarly : FineTuningEnd.Completed));
     }
+
+    /// <summary>Waits until the last checkpoint is written.</summary>
+    public void Dispose() => _writing.GetAwaiter().GetResult();
 
     /// <summary>Whether it is the best epoch so far.</summary>
     private bool Note(ImageTransferMetrics metrics)
@@ -108,7 +118,7 @@ internal sealed class TrainingState
         Add(WeightPrefix, LastWeights());
         if (!BestIsLast)
             Add(BestPrefix, _best);
-        Add(MomentPrefix, moments.Moments);
+        Add(MomentPrefix, CopyOf(moments.Moments));
         return new Checkpoint(Epoch, arrays, Checkpoint.ToJson(new TrainingScalars(_history, moments.Steps, BestIsLast)));
 
         void Add(string prefix, IReadOnlyDictionary<string, float[]> part)
@@ -116,6 +126,14 @@ internal sealed class TrainingState
             foreach ((string name, float[] values) in part)
                 arrays[prefix + name] = values;
         }
+    }
+
+    // The next step changes the moments.
+    private Dictionary<string, float[]> CopyOf(IReadOnlyDictionary<string, float[]> moments)
+    {
+        _moments ??= moments.ToDictionary(m => m.Key, m => GC.AllocateUninitializedArray<float>(m.Value.Length));
+        Parallel.ForEach(_moments, copy => moments[copy.Key].CopyTo(copy.Value.AsSpan()));
+        return _moments;
     }
 
     private static Dictionary<string, float[]> Part(IReadOnlyDictionary<string, float[]> arrays, string prefix)
