@@ -32,12 +32,7 @@ internal static class TorchRuntime
         {
             if (FindFile(OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.*") is null && !TorchPackage.MayBeElsewhere)
                 return TorchPackage.Missing;
-            foreach (string library in Libraries)
-            {
-                if (FindFile(library) is { } path)
-                    NativeLibrary.Load(path);
-            }
-
+            OpenMPWaiting.Relax(LoadLibraries);
             LoadBridge();
             torch.InitializeDeviceType(DeviceType.CPU);
             return null;
@@ -46,6 +41,15 @@ internal static class TorchRuntime
             or IOException or UnauthorizedAccessException)
         {
             return $"libtorch is there, but cannot be loaded: {(e.InnerException ?? e).Message}";
+        }
+    }
+
+    private static void LoadLibraries()
+    {
+        foreach (string library in Libraries)
+        {
+            if (FindFile(library) is { } path)
+                NativeLibrary.Load(path);
         }
     }
 
