@@ -22,7 +22,7 @@ internal sealed class LibraryTraining : TrainingContestant
         _activations = activations;
         _network = new TorchNetwork(
             Head(activations).ForTraining(activations.Features.Network, activations.Features.Output, dropout: 0),
-            activations.Tensor, TensorNames.Logits, torch.CPU);
+            activations.Tensor, TensorNames.Logits, torch.CPU, precision: precision);
         _plan = new TrainingPlan
         {
             Phase = TrainingPhase.FineTuning,

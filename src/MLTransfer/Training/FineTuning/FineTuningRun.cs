@@ -40,7 +40,8 @@ internal sealed class FineTuningRun(
         torch.Device device = FindDevice();
         var before = new Candidate(features, start.Head);
         ModelProto whole = start.Head.ForTraining(features.Network, features.Output, options.Head.Dropout);
-        using var network = new TorchNetwork(whole, _tap.Tensor, TensorNames.Logits, device, options.TrainNormalization);
+        torch.ScalarType precision = ArithmeticOf(options.TrainingPrecision, device);
+        using var network = new TorchNetwork(whole, _tap.Tensor, TensorNames.Logits, device, options.TrainNormalization, precision);
         var train = new ActivationBatches(extractor, start.Train, options, augments: true);
         var validation = new ActivationBatches(extractor, start.Validation, options, augments: false);
         var sample = ActivationSample.Of(start.Validation.Count > 0 ? start.Validation : start.Train.Plain(), extractor, TorchAgreement.Examples);
@@ -50,7 +51,7 @@ internal sealed class FineTuningRun(
         // What comes out of the whole network in ONNX Runtime is known already, so this costs next to nothing.
         agreement.Check(sample.Activations, _tap.Shape, [.. sample.Features.Select(start.Head.Logits)], TorchAgreement.RoundedTolerance);
 
-        TrainingPlan plan = Plan(start, device);
+        TrainingPlan plan = Plan(start, precision);
         if (options is { Checkpoints: true, Cache: true })
             plan = plan with { Checkpoint = RunIdentity.PlaceOf(plan, options, features, _tap, start, environment.Warn) };
         TrainingOutcome outcome = new TorchTrainer(network, device, plan)
@@ -93,7 +94,7 @@ internal sealed class FineTuningRun(
         return torch.CUDA;
     }
 
-    private TrainingPlan Plan(TrainedHead start, torch.Device device)
+    private TrainingPlan Plan(TrainedHead start, torch.ScalarType precision)
     {
         double defaultRate = options.Optimizer == TrainingOptimizer.AdamW ? AdamWLearningRate : SgdLearningRate;
         int classes = start.Head.Output.Classes;
@@ -112,7 +113,7 @@ internal sealed class FineTuningRun(
             MixUp = options.MixUp,
             CutMix = options.CutMix,
             ClassWeights = options.BalanceClasses ? ClassWeights.Balanced(start.Train.Plain().CountByClass(classes)) : null,
-            Precision = ArithmeticOf(options.TrainingPrecision, device),
+            Precision = precision,
             Stopping = options.EarlyStoppingCriteria ?? DefaultStopping,
             Seed = options.Seed,
             Threads = _threads,

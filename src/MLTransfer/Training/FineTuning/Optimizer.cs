@@ -63,11 +63,17 @@ internal abstract class Optimizer : IDisposable
         Parallel.For(0, _parts.Length, _parallel, i =>
         {
             (NativeWeightState state, int start, int length) = _parts[i];
-            if (state.HasGradient)
-                Update(state.Part(start, length), RatesOf(state));
+            if (!state.HasGradient)
+                return;
+            Update(state.Part(start, length), RatesOf(state));
+            state.Round(start, length);
         });
         foreach (TensorWeightState state in _tensors.Where(s => s.HasGradient))
+        {
             Update(state.Weight.Values, state.Gradient!, state.Moments, RatesOf(state));
+            state.Weight.Rounded?.copy_(state.Weight.Values);
+        }
+
         return norm;
 
         WeightRates RatesOf(WeightState state)
@@ -80,7 +86,7 @@ internal abstract class Optimizer : IDisposable
         using var scope = torch.NewDisposeScope();
         // Without one to add to, the next backward pass hands over its own gradient instead of adding it.
         foreach (WeightState state in _states)
-            state.Weight.Values.grad = null;
+            state.Weight.Gradient = null;
     }
 
     /// <summary>What it remembers. The numbers are those in use where possible, and so valid until the next step.</summary>

@@ -20,7 +20,7 @@ internal sealed class TensorWeightState : WeightState
 
     public override void TakeGradient()
     {
-        Gradient = Weight.Values.grad;
+        Gradient = Weight.Gradient?.to(torch.ScalarType.Float32);
         HasGradient = Gradient is not null;
     }
 

@@ -14,9 +14,9 @@ internal sealed class TorchTrainer(TorchNetwork network, torch.Device device, Tr
     {
         using var scope = torch.NewDisposeScope();
         using Optimizer optimizer = CreateOptimizer();
-        var state = new TrainingState(network, optimizer, plan);
+        using var state = new TrainingState(network, optimizer, plan);
         state.Resume();
-        using var loader = new BatchLoader(train, (int)Math.Min(train.Count, plan.BatchSize + 1L));
+        using var loader = new BatchLoader(train, ShuffledBatches.LargestOf(train.Count, plan.BatchSize));
         var step = new TrainingStep(network, optimizer, device, plan, train.Labels);
         while (!state.IsOver)
         {

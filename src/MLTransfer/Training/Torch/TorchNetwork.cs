@@ -11,6 +11,7 @@ internal sealed class TorchNetwork : IDisposable
 {
     private readonly TorchPlan _plan;
     private readonly Tensor?[] _constants;
+    private readonly Tensor?[] _rounded;
     private readonly Device _device;
 
     /// <param name="network">The whole network.</param>
@@ -18,15 +19,19 @@ internal sealed class TorchNetwork : IDisposable
     /// <param name="output">The tensor wanted.</param>
     /// <param name="device">Where it is computed.</param>
     /// <param name="trainsNormalisation">Whether scale and bias of normalisation learn.</param>
+    /// <param name="precision">What it trains in, Float32 or BFloat16.</param>
     /// <exception cref="NetworkException">An operator between the two tensors is not supported, or the output needs more than the input.</exception>
-    public TorchNetwork(ModelProto network, string input, string output, Device device, bool trainsNormalisation = true)
+    public TorchNetwork(ModelProto network, string input, string output, Device device, bool trainsNormalisation = true, ScalarType precision = ScalarType.Float32)
     {
         _plan = TorchPlan.Compile(network, input, output);
         IReadOnlyList<LearnableWeight> learnable = LearnableWeights.Find(network, input, output, trainsNormalisation);
         TorchRuntime.Load();
         _device = device;
         _constants = [.. _plan.Constants.Select(c => c is null ? null : Detached(ConstantTensor.Create(c, device)))];
-        Weights = [.. learnable.Select(w => new TorchWeight(w.Name, ConstantOf(w.Name).requires_grad_(), w.Decays, w.Depth))];
+        Weights = [.. learnable.Select(w => CreateWeight(w, precision))];
+        _rounded = [.. _constants];
+        foreach (TorchWeight weight in Weights.Where(w => w.Rounded is not null))
+            _rounded[_plan.SlotOf(weight.Name)] = weight.Rounded;
     }
 
     /// <summary>What learns, from the cut to the output.</summary>
@@ -42,7 +47,8 @@ internal sealed class TorchNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor first = ChannelsLast(activations.to(_device)).to(precision);
-        Tensor result = _plan.Run(ReferenceEquals(first, activations) ? first.alias() : first, _constants, training, precision);
+        Tensor result = _plan.Run(
+            ReferenceEquals(first, activations) ? first.alias() : first, precision == ScalarType.BFloat16 ? _rounded : _constants, training, precision);
         return result.to(ScalarType.Float32).contiguous().MoveToOuterDisposeScope();
     }
 
@@ -70,13 +76,29 @@ internal sealed class TorchNetwork : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (TorchWeight weight in Weights)
+        {
             weight.Values.copy_(tensor(values[weight.Name], weight.Values.shape));
+            weight.Rounded?.copy_(weight.Values);
+        }
     }
 
     public void Dispose()
     {
+        foreach (TorchWeight weight in Weights)
+            weight.Dispose();
         foreach (Tensor? constant in _constants)
             constant?.Dispose();
+    }
+
+    // Scales and shifts of normalisation are computed with in float32 in any case; they are few.
+    private TorchWeight CreateWeight(LearnableWeight weight, ScalarType precision)
+    {
+        Tensor values = ConstantOf(weight.Name);
+        bool isRounded = precision == ScalarType.BFloat16 && weight.Decays;
+        return new TorchWeight(weight.Name, isRounded ? values : values.requires_grad_(), weight.Decays, weight.Depth)
+        {
+            Rounded = isRounded ? Detached(values.to(ScalarType.BFloat16)).requires_grad_() : null,
+        };
     }
 
     private Tensor ConstantOf(string name) => _constants[_plan.SlotOf(name)]!;
