@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLTransfer.Data;
@@ -87,8 +88,12 @@ public static class DataCatalogExtensions
         RequireFraction(validationFraction, nameof(validationFraction));
         RequireFraction(testFraction, nameof(testFraction));
         if (validationFraction + testFraction >= 1)
-            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction,
-                $"With validationFraction {validationFraction} the sum is 1 or more, which leaves nothing to train with. Use less, such as 0.15 each.");
+        {
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, string.Create(
+                CultureInfo.InvariantCulture,
+                $"testFraction is {testFraction} and validationFraction {validationFraction}; together they must be less than 1, or nothing is left " +
+                $"to train with. Use less, such as 0.15 each."));
+        }
 
         IHostEnvironment environment = data.GetEnvironment();
         var label = new LabelColumn(images.Schema.Require(labelColumnName, "label"));
@@ -99,8 +104,5 @@ public static class DataCatalogExtensions
     }
 
     private static void RequireFraction(double fraction, string name)
-    {
-        if (!(fraction >= 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(name, fraction, "A fraction is at least 0 and less than 1; use 0 to go without this part.");
-    }
+        => Bounds.Require(fraction is >= 0 and < 1, fraction, "at least 0 and less than 1; use 0 to go without this part", name);
 }

@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 /// <summary>How bottleneck features are extracted from images.</summary>
@@ -59,8 +61,6 @@ public record ExtractionOptions
     public CancellationToken CancellationToken { get; init; }
 
     internal void ValidatePrecision()
-    {
-        if (Precision is not (Precision.Auto or Precision.Float32 or Precision.Int8))
-            throw new ArgumentOutOfRangeException(nameof(Precision), Precision, "The frozen part runs in Float32 or Int8; Auto is Float32.");
-    }
+        => Bounds.Require(
+            Precision is Precision.Auto or Precision.Float32 or Precision.Int8, Precision, "Auto, Float32 or Int8, in which the frozen part can run");
 }

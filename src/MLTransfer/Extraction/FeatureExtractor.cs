@@ -25,8 +25,8 @@ internal sealed class FeatureExtractor : IImageExtractor
 
     public FeatureExtractor(ImageNetwork network, ExtractionOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads ?? 1, 1);
+        Bounds.Require(options.BatchSize >= 1, options.BatchSize, "at least 1", nameof(options.BatchSize));
+        Bounds.Require(options.Threads is null or >= 1, options.Threads, "at least 1, or null for one a processor", nameof(options.Threads));
         Network = network;
         _options = options;
         _threads = options.Threads ?? Environment.ProcessorCount;

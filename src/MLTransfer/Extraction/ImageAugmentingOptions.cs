@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 /// <summary>Which view of images is made, and of what size.</summary>
@@ -10,7 +12,7 @@ public sealed record ImageAugmentingOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            Bounds.Require(value >= 0, value, "at least 0", nameof(View));
             field = value;
         }
     } = 1;

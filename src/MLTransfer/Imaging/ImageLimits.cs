@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 /// <summary>
@@ -22,10 +25,9 @@ public sealed record ImageLimits
     public int MaxSide { get; init => field = (int)Within(value, int.MaxValue); } = 32_768;
 
     // A limit above what one array can hold could not be kept.
-    private static long Within(long value, long largest)
+    private static long Within(long value, long largest, [CallerMemberName] string name = "")
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, largest);
+        Bounds.Require(value >= 1 && value <= largest, value, $"from 1 to {largest}", name);
         return value;
     }
 }

@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 /// <summary>
@@ -33,12 +35,9 @@ public sealed record ResizePolicy
     /// <exception cref="ArgumentException">Something is negative, larger than any network needs, or the crop does not fit.</exception>
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ShortSide);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CropHeight);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CropWidth);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShortSide, LargestShortSide);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(CropHeight, LargestCrop);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(CropWidth, LargestCrop);
+        Bounds.Require(ShortSide is >= 1 and <= LargestShortSide, ShortSide, $"from 1 to {LargestShortSide}");
+        Bounds.Require(CropHeight is >= 1 and <= LargestCrop, CropHeight, $"from 1 to {LargestCrop}");
+        Bounds.Require(CropWidth is >= 1 and <= LargestCrop, CropWidth, $"from 1 to {LargestCrop}");
         if (ShortSide < Math.Max(CropHeight, CropWidth))
         {
             throw new ArgumentException(

@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 /// <summary>What a classifier says of one image.</summary>
@@ -31,7 +33,7 @@ public sealed class ImagePrediction
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public IReadOnlyList<KeyValuePair<string, float>> Top(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Bounds.Require(count >= 0, count, "at least 0");
         return [.. Scores.OrderByDescending(s => s.Value).Take(count)];
     }
 

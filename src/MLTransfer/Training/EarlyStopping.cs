@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 /// <summary>Stops training when the validation set no longer gains, and keeps the best weights seen.</summary>
@@ -14,10 +16,8 @@ public sealed record EarlyStopping
 
     internal void Validate()
     {
-        if (!Enum.IsDefined(Metric))
-            throw new ArgumentOutOfRangeException(nameof(Metric), Metric, "There is no such metric.");
-        if (!(MinDelta >= 0))
-            throw new ArgumentOutOfRangeException(nameof(MinDelta), MinDelta, "It is at least 0.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 1);
+        Bounds.RequireDefined(Metric);
+        Bounds.Require(MinDelta >= 0, MinDelta, "at least 0");
+        Bounds.Require(Patience >= 1, Patience, "at least 1");
     }
 }

@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 /// <summary>The kind of classifier that is put on the features.</summary>
@@ -23,11 +25,9 @@ public sealed record Head
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static Head Mlp(int units = 256, float dropout = .5f)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(units, 65_536);
-        return dropout is >= 0 and < 1
-            ? new Head(units, dropout)
-            : throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "It is 0 to less than 1.");
+        Bounds.Require(units is >= 1 and <= 65_536, units, "from 1 to 65536");
+        Bounds.Require(dropout is >= 0 and < 1, dropout, "at least 0 and less than 1");
+        return new Head(units, dropout);
     }
 
     /// <summary>The kind and size, for people.</summary>

@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+
 namespace MLTransfer;
 
 public sealed partial class ImageTransferTrainer
@@ -91,19 +93,18 @@ public sealed partial class ImageTransferTrainer
         private void ValidateFineTuning()
         {
             ArgumentNullException.ThrowIfNull(Head);
-            ArgumentOutOfRangeException.ThrowIfNegative(Views);
-            Require(Enum.IsDefined(Optimizer), Optimizer, "There is no such optimizer.", nameof(Optimizer));
-            Require(LowestLearningRate is > 0 and <= 1, LowestLearningRate, "It is more than 0 and at most 1.", nameof(LowestLearningRate));
-            Require(WeightDecay is >= 0 and < float.PositiveInfinity, WeightDecay, "It is at least 0.", nameof(WeightDecay));
-            Require(MaxGradientNorm is null or > 0, MaxGradientNorm, "It is more than 0.", nameof(MaxGradientNorm));
-            Require(WarmUp is >= 0 and <= 1, WarmUp, "It is 0 to 1.", nameof(WarmUp));
-            Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "It is 0 to less than 1.", nameof(LabelSmoothing));
-            Require(MixUp is >= 0 and < float.PositiveInfinity, MixUp, "It is at least 0.", nameof(MixUp));
-            Require(CutMix is >= 0 and < float.PositiveInfinity, CutMix, "It is at least 0.", nameof(CutMix));
-            Require(TrainingPrecision is Precision.Auto or Precision.Float32 or Precision.BFloat16, TrainingPrecision,
-                "It is Auto, Float32 or BFloat16.", nameof(TrainingPrecision));
-            Require(CachePrecision is Precision.Auto or Precision.Float32 or Precision.Float16, CachePrecision,
-                "It is Auto, Float32 or Float16.", nameof(CachePrecision));
+            Bounds.Require(Views >= 0, Views, "at least 0");
+            Bounds.RequireDefined(Optimizer);
+            Bounds.Require(LowestLearningRate is > 0 and <= 1, LowestLearningRate, "more than 0 and at most 1");
+            Bounds.Require(WeightDecay is >= 0 and < float.PositiveInfinity, WeightDecay, "at least 0");
+            Bounds.Require(MaxGradientNorm is null or > 0, MaxGradientNorm, "more than 0, or null for no bound");
+            Bounds.Require(WarmUp is >= 0 and <= 1, WarmUp, "at least 0 and at most 1");
+            Bounds.Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "at least 0 and less than 1");
+            Bounds.Require(MixUp is >= 0 and < float.PositiveInfinity, MixUp, "at least 0");
+            Bounds.Require(CutMix is >= 0 and < float.PositiveInfinity, CutMix, "at least 0");
+            Bounds.Require(
+                TrainingPrecision is Precision.Auto or Precision.Float32 or Precision.BFloat16, TrainingPrecision, "Auto, Float32 or BFloat16");
+            Bounds.Require(CachePrecision is Precision.Auto or Precision.Float32 or Precision.Float16, CachePrecision, "Auto, Float32 or Float16");
         }
 
         private void ValidateMode()

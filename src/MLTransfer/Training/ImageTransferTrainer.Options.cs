@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLTransfer.Data;
 
 namespace MLTransfer;
 
@@ -105,27 +106,26 @@ public sealed partial class ImageTransferTrainer
             ArgumentException.ThrowIfNullOrWhiteSpace(ScoreColumnName);
             ArgumentException.ThrowIfNullOrWhiteSpace(PredictedLabelColumnName);
             if (ScoreColumnName == PredictedLabelColumnName)
-                throw new ArgumentException($"It is '{ScoreColumnName}', as ScoreColumnName is; they need a column each.", nameof(PredictedLabelColumnName));
+            {
+                throw new ArgumentException(
+                    $"PredictedLabelColumnName and ScoreColumnName are both '{ScoreColumnName}'; they must be two columns.",
+                    nameof(PredictedLabelColumnName));
+            }
+
             ArgumentNullException.ThrowIfNull(Backbone);
             ArgumentNullException.ThrowIfNull(Limits);
-            ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-            ArgumentOutOfRangeException.ThrowIfLessThan(Threads ?? 1, 1, nameof(Threads));
-            ArgumentOutOfRangeException.ThrowIfLessThan(Epoch ?? 1, 1, nameof(Epoch));
-            Require(LearningRate is null or (> 0 and < float.PositiveInfinity), LearningRate, "It is more than 0.", nameof(LearningRate));
-            Require(L2Regularization is null or (>= 0 and < double.PositiveInfinity), L2Regularization, "It is at least 0.", nameof(L2Regularization));
-            Require(ValidationSetFraction is null or (>= 0 and < 1), ValidationSetFraction, "It is 0 to less than 1.", nameof(ValidationSetFraction));
-            Require(Enum.IsDefined(Mode), Mode, "There is no such mode.", nameof(Mode));
-            Require(Enum.IsDefined(Pooling), Pooling, "There is no such pooling.", nameof(Pooling));
-            Require(Enum.IsDefined(BadImages), BadImages, "There is no such policy.", nameof(BadImages));
+            Bounds.Require(BatchSize >= 1, BatchSize, "at least 1");
+            Bounds.Require(Threads is null or >= 1, Threads, "at least 1, or null for one a processor");
+            Bounds.Require(Epoch is null or >= 1, Epoch, "at least 1");
+            Bounds.Require(LearningRate is null or (> 0 and < float.PositiveInfinity), LearningRate, "more than 0");
+            Bounds.Require(L2Regularization is null or (>= 0 and < double.PositiveInfinity), L2Regularization, "at least 0");
+            Bounds.Require(ValidationSetFraction is null or (>= 0 and < 1), ValidationSetFraction, "at least 0 and less than 1");
+            Bounds.RequireDefined(Mode);
+            Bounds.RequireDefined(Pooling);
+            Bounds.RequireDefined(BadImages);
             ValidatePrecision();
             EarlyStoppingCriteria?.Validate();
             ValidateFineTuning();
-        }
-
-        private static void Require(bool holds, object? value, string rule, string option)
-        {
-            if (!holds)
-                throw new ArgumentOutOfRangeException(option, value, rule);
         }
     }
 }

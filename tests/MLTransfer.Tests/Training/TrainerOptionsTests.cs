@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 
 namespace MLTransfer.Tests.Training;
@@ -88,6 +89,38 @@ public class TrainerOptionsTests
         if (name.EndsWith("Name", StringComparison.Ordinal) || name is "Backbone" or "Limits" or "Head" || NeedsAnotherMode(options))
             return;
         Assert.Throws<ArgumentOutOfRangeException>(name, options.Validate);
+    }
+
+    [Theory]
+    [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
+    public void A_number_that_cannot_be_is_told_with_what_it_must_be(string name, ImageTransferTrainer.Options options)
+    {
+        if (Record.Exception(options.Validate) is ArgumentOutOfRangeException e)
+            Assert.Matches($"^{name} is [^;]+; it must be .*[^.]\\. \\(Parameter", e.Message);
+    }
+
+    [Fact]
+    public void The_words_are_the_same_in_any_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            commas.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = commas;
+            var rate = Assert.Throws<ArgumentOutOfRangeException>((Good with { LearningRate = -.5f }).Validate);
+            Assert.StartsWith("LearningRate is -0.5; it must be more than 0.", rate.Message, StringComparison.Ordinal);
+            var mode = Assert.Throws<ArgumentOutOfRangeException>((Good with { Mode = (TransferMode)9 }).Validate);
+            Assert.StartsWith("Mode is 9; it must be FeatureExtraction or FineTuning.", mode.Message, StringComparison.Ordinal);
+            var crop = Assert.Throws<ArgumentOutOfRangeException>(() => ImageAugmentation.None.RandomResizedCrop(2.5f));
+            Assert.StartsWith("minimumScale is 2.5; it must be from 0.001 to 1.", crop.Message, StringComparison.Ordinal);
+            var bytes = Assert.Throws<ArgumentOutOfRangeException>(() => new ImageLimits { MaxSide = 0 });
+            Assert.StartsWith("MaxSide is 0; it must be from 1 to ", bytes.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -24,8 +24,7 @@ public sealed partial class ImageAugmentation
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
         ArgumentException.ThrowIfNullOrEmpty(pngPath);
-        ArgumentOutOfRangeException.ThrowIfNegative(views);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(views, ContactSheet.LargestViewCount);
+        Bounds.Require(views is >= 0 and <= ContactSheet.LargestViewCount, views, $"from 0 to {ContactSheet.LargestViewCount}");
         var pipeline = new PixelPipeline(resize ?? ResizePolicy.Default);
         var sheet = new ContactSheet(1 + views, pipeline.Resize.CropWidth, pipeline.Resize.CropHeight);
         ImageContent content = ImageContent.Read(new FileImageSource(imagePath), pipeline.Limits);

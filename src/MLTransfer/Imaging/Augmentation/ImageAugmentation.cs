@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLTransfer.Data;
 using MLTransfer.Imaging;
 
 namespace MLTransfer;
@@ -79,8 +80,10 @@ public sealed partial class ImageAugmentation : IEquatable<ImageAugmentation>
         }
     }
 
-    private static float Within(float value, float least, float most, string name) =>
-        value >= least && value <= most // false for NaN
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"It must be from {least} to {most}."));
+    private static float Within(float value, float least, float most, string name)
+    {
+        // The comparison is false for NaN.
+        Bounds.Require(value >= least && value <= most, value, string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}"), name);
+        return value;
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class CrossEntropyLoss(double labelSmoothing = 0, float[]? class
 {
     private readonly double _labelSmoothing = labelSmoothing is >= 0 and < 1
         ? labelSmoothing
-        : throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "It is at least 0 and below 1.");
+        : throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "It must be at least 0 and less than 1.");
 
     /// <summary>The loss, a scalar.</summary>
     /// <param name="logits">[N, classes].</param>

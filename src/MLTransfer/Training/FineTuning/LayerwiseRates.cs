@@ -11,7 +11,7 @@ internal sealed class LayerwiseRates(double lowest)
 {
     private readonly double _lowest = lowest is > 0 and <= 1
         ? lowest
-        : throw new ArgumentOutOfRangeException(nameof(lowest), lowest, "It is above 0 and at most 1.");
+        : throw new ArgumentOutOfRangeException(nameof(lowest), lowest, "It must be more than 0 and at most 1.");
 
     /// <summary>What the learning rate is multiplied with for a weight.</summary>
     public double ScaleOf(TorchWeight weight) => Math.Pow(_lowest, 1 - weight.Depth);

@@ -9,7 +9,7 @@ internal sealed class LearningRateSchedule(double warmUp = .1)
 {
     private readonly double _warmUp = warmUp is >= 0 and <= 1
         ? warmUp
-        : throw new ArgumentOutOfRangeException(nameof(warmUp), warmUp, "It is a share from 0 to 1.");
+        : throw new ArgumentOutOfRangeException(nameof(warmUp), warmUp, "It must be at least 0 and at most 1.");
 
     /// <summary>The share of the highest learning rate, above 0 and at most 1.</summary>
     /// <param name="step">The step, counted from 0.</param>

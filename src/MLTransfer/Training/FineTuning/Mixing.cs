@@ -58,5 +58,5 @@ internal sealed class Mixing(double mixUp, double cutMix)
 
     private static double AtLeast0(double alpha, string name) => alpha is >= 0 and < double.PositiveInfinity
         ? alpha
-        : throw new ArgumentOutOfRangeException(name, alpha, "It is at least 0.");
+        : throw new ArgumentOutOfRangeException(name, alpha, "It must be at least 0.");
 }
