@@ -80,7 +80,7 @@ public sealed class Backbone
     public override string ToString() => Name;
 
     /// <summary>The tensor that a stage or tensor name stands for; the output for null.</summary>
-    /// <exception cref="BackboneException">There is no such cut; the message lists those there are.</exception>
+    /// <exception cref="BackboneException">There is no such cut; the message says which there are.</exception>
     internal string FindCut(string? cut)
     {
         if (cut is null)
@@ -89,9 +89,7 @@ public sealed class Backbone
             return stage.Tensor;
         return Cuts.Contains(cut)
             ? cut
-            : throw new BackboneException(
-                Name, $"it cannot be cut at '{cut}'. Stages: {string.Join(", ", Stages.Select(s => s.Name))}. " +
-                $"Tensors that every path crosses: {string.Join(", ", Cuts)}.");
+            : throw new BackboneException(Name, $"it cannot be cut at '{cut}'. {CutNames.Describe(this, cut)}");
     }
 
     /// <summary>The shape of a cut for one image, without the batch; null where it is not a float tensor with a batch.</summary>

@@ -64,6 +64,15 @@ public class ResNet18Tests
     }
 
     [Fact]
+    public void A_wrong_cut_is_answered_with_stages_and_not_with_dozens_of_tensors()
+    {
+        string message = Assert.Throws<BackboneException>(() => Backbone.ResNet18.FindCut("layer-4")).Message;
+        Assert.EndsWith(
+            $"Did you mean 'layer4'? Stages: conv1, layer1, layer2, layer3, layer4. Or one of the {Backbone.ResNet18.Cuts.Count} tensors in Backbone.Cuts.",
+            message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_weights_name_the_package_to_add_and_are_not_remembered()
     {
         using var folder = new TemporaryFolder();

@@ -81,5 +81,8 @@ public class StageTests
         Assert.Contains("Tiny: it cannot be cut at 'layer9'. Stages: stage1, stage2.", message);
         Assert.Contains("conv1.conv, conv1, block1, block2.conv, block2, pooled, output.", message);
         Assert.Throws<BackboneException>(() => backbone.FindCut("block1.inner"));
+        Assert.Contains(
+            "Did you mean 'stage1'? Stages: stage1, stage2.", Assert.Throws<BackboneException>(() => backbone.FindCut("stgae1")).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using MLTransfer.Backbones;
 using MLTransfer.Extraction;
 using MLTransfer.Networks;
 using MLTransfer.Training.Torch;
@@ -26,7 +27,11 @@ internal static class FrozenPart
         int stage = backbone.Stages.ToList().FindIndex(s => s.Name == name);
         string tensor = stage >= 0 ? BelowStage(backbone, stage) : name;
         if (stage < 0 && !backbone.Cuts.Contains(name))
-            throw NoSuch(backbone, name);
+        {
+            throw new BackboneException(
+                backbone.Name, $"UnfreezeFrom is '{name}', and it has no such stage or tensor. {CutNames.Describe(backbone, name)}");
+        }
+
         return Learns(features, tensor)
             ? tensor
             : throw new BackboneException(
@@ -44,7 +49,7 @@ internal static class FrozenPart
 
         throw new BackboneException(
             backbone.Name, "it has no stage that could be unfrozen. Set UnfreezeFrom to a tensor above which everything is to learn. " +
-            $"Tensors that every path crosses: {string.Join(", ", backbone.Cuts)}.");
+            CutNames.Describe(backbone));
     }
 
     /// <summary>Where a stage starts: at the end of the one before, and the first at the end of the normalisation.</summary>
@@ -63,10 +68,6 @@ internal static class FrozenPart
     private static bool Learns(ImageNetwork features, string tensor)
         => CutFinder.Find(features.Network.Graph).Contains(tensor)
             && LearnableWeights.Find(features.Network, tensor, features.Output, includeNormalisation: true).Count > 0;
-
-    private static BackboneException NoSuch(Backbone backbone, string name)
-        => new(backbone.Name, $"UnfreezeFrom is '{name}', and it has no such stage or tensor. Stages: {StageNames(backbone)}. " +
-            $"Tensors that every path crosses: {string.Join(", ", backbone.Cuts)}.");
 
     private static string StageNames(Backbone backbone) => string.Join(", ", backbone.Stages.Select(s => s.Name));
 }
