@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 using MLTransfer.Extraction;
 using MLTransfer.Imaging;
+using MLTransfer.Training.FineTuning;
 
 namespace MLTransfer.Training;
 
@@ -28,7 +29,7 @@ internal sealed class FeatureSetReader(
         int withoutLabel = 0, bad = 0;
         long? total = view.GetRowCount() * (1 + views);
         if (extractor.Activations is { } activations && view.GetRowCount() is { } images)
-            new ActivationBudget(activations).Check(environment, images, 1 + views, $"'{extractor.Network.Tap!.Tensor}'");
+            new ActivationBudget(activations).Check(environment, images, 1 + views, FrozenPart.Describe(options.Backbone, extractor.Network.Tap!.Tensor));
         foreach (ExtractedImage image in extractor.Extract(Images(), total, reuse, progress, options.CancellationToken))
         {
             (int label, ImageItem item) = underWay.Dequeue();

@@ -75,11 +75,13 @@ internal sealed class FineTuningRun(
 
     private void Announce(long parameters, int images)
     {
-        environment.Info($"Fine-tuning trains {parameters:n0} parameters above '{_tap.Tensor}' on {images:n0} images.");
+        environment.Info(
+            $"Fine-tuning trains {Quantity.Of(parameters, "parameter")} above {FrozenPart.Describe(options.Backbone, _tap.Tensor)} " +
+            $"on {Quantity.Of(images, "image")}.");
         if (parameters > ManyParametersAnImage * images)
         {
             environment.Warn(
-                $"{parameters:n0} parameters learn from {images:n0} images, so they may learn these by heart (overfit). Watch the validation loss; " +
+                $"{Quantity.Of(parameters, "parameter")} learn from {Quantity.Of(images, "image")}, so they may learn these by heart (overfit). Watch the validation loss; " +
                 "more images, augmentation, or unfreezing from a later stage help.");
         }
     }
@@ -157,6 +159,7 @@ internal sealed class FineTuningRun(
         var summary = new FineTuningSummary
         {
             UnfrozenFrom = _tap.Tensor,
+            UnfrozenStage = FrozenPart.StageAbove(options.Backbone, _tap.Tensor),
             TrainedParameters = parameters,
             AllParameters = WeightCount.Of(features.Network) + before.Head.Count,
             TrainingImages = start.Train.ImageCount,

@@ -9,8 +9,14 @@ public sealed record FineTuningSummary
     {
     }
 
-    /// <summary>The tensor above which everything learned.</summary>
+    /// <summary>
+    /// The tensor above which everything learned (one of <see cref="Backbone.Cuts"/>), also where
+    /// <see cref="ImageTransferTrainer.Options.UnfreezeFrom"/> named a stage: then it is the one where that stage starts.
+    /// </summary>
     public required string UnfrozenFrom { get; init; }
+
+    /// <summary>The stage that starts there, the first that learned; null where none starts there.</summary>
+    public string? UnfrozenStage { get; init; }
 
     /// <summary>The number of weights that learned, the classifier's included.</summary>
     public required long TrainedParameters { get; init; }

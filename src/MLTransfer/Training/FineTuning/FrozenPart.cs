@@ -15,15 +15,24 @@ internal static class FrozenPart
     /// <exception cref="NetworkException">An operator above it cannot be trained.</exception>
     public static ImageNetwork Tap(ImageNetwork features, ImageTransferTrainer.Options options)
     {
-        string tensor = options.UnfreezeFrom is { } name ? Find(features, options.Backbone, name) : Last(features, options.Backbone);
+        string tensor = options.UnfreezeFrom is { } name ? Find(features, options, name) : Last(features, options);
         // What cannot be trained is said before anything is extracted.
         _ = TorchPlan.Compile(features.Network, tensor, features.Output);
         Precision precision = options.CachePrecision == Precision.Auto ? Precision.Float16 : options.CachePrecision;
         return features.WithTap(tensor, precision, options.Backbone.ShapeOf(tensor));
     }
 
-    private static string Find(ImageNetwork features, Backbone backbone, string name)
+    /// <summary>The stage that is the first to learn where everything above a tensor does; null where none starts there.</summary>
+    public static string? StageAbove(Backbone backbone, string tensor)
+        => backbone.Stages.Where((_, stage) => StartOf(backbone, stage) == tensor).FirstOrDefault()?.Name;
+
+    /// <summary>Where the frozen part ends, for messages: the tensor, and the stage above it if one starts there.</summary>
+    public static string Describe(Backbone backbone, string tensor)
+        => StageAbove(backbone, tensor) is { } stage ? $"'{tensor}' (where '{stage}' starts)" : $"'{tensor}'";
+
+    private static string Find(ImageNetwork features, ImageTransferTrainer.Options options, string name)
     {
+        Backbone backbone = options.Backbone;
         int stage = backbone.Stages.ToList().FindIndex(s => s.Name == name);
         string tensor = stage >= 0 ? BelowStage(backbone, stage) : name;
         if (stage < 0 && !backbone.Cuts.Contains(name))
@@ -32,34 +41,41 @@ internal static class FrozenPart
                 backbone.Name, $"UnfreezeFrom is '{name}', and it has no such stage or tensor. {CutNames.Describe(backbone, name)}");
         }
 
-        return Learns(features, tensor)
-            ? tensor
-            : throw new BackboneException(
-                backbone.Name, $"nothing would learn from '{name}' on: what is used of the network ends there, or has no weights above. " +
-                $"UnfreezeFrom takes a stage or tensor further down. Stages: {StageNames(backbone)}.");
+        if (Learns(features, tensor))
+            return tensor;
+        string why = options.Cut is { } cut
+            ? $"features are taken at Cut = '{cut}', and there are no weights between the two. Set UnfreezeFrom to a stage or tensor below that, or " +
+                "Cut to a later one."
+            : "what is used of the network ends there, or has no weights above. UnfreezeFrom takes a stage or tensor further down.";
+        throw new BackboneException(backbone.Name, $"nothing would learn from '{name}' on: {why} Stages: {StageNames(backbone)}.");
     }
 
-    private static string Last(ImageNetwork features, Backbone backbone)
+    private static string Last(ImageNetwork features, ImageTransferTrainer.Options options)
     {
+        Backbone backbone = options.Backbone;
         for (int stage = backbone.Stages.Count - 1; stage >= 0; stage--)
         {
             if (BelowStage(backbone, stage) is var tensor && Learns(features, tensor))
                 return tensor;
         }
 
+        string below = options.Cut is { } cut ? $" below Cut = '{cut}', where features are taken" : "";
         throw new BackboneException(
-            backbone.Name, "it has no stage that could be unfrozen. Set UnfreezeFrom to a tensor above which everything is to learn. " +
+            backbone.Name, $"it has no stage that could be unfrozen{below}. Set UnfreezeFrom to a tensor above which everything is to learn. " +
             CutNames.Describe(backbone));
     }
 
-    /// <summary>Where a stage starts: at the end of the one before, and the first at the end of the normalisation.</summary>
     private static string BelowStage(Backbone backbone, int stage)
-        => stage > 0
-            ? backbone.Stages[stage - 1].Tensor
-            : backbone.Cuts.TakeWhile(cut => IsNormalisation(backbone, cut)).LastOrDefault()
-                ?? throw new BackboneException(
-                    backbone.Name, $"its stage '{backbone.Stages[0].Name}' starts at the image itself, so nothing would be frozen. " +
-                    $"Unfreeze from a later stage: {StageNames(backbone)}.");
+        => StartOf(backbone, stage)
+            ?? throw new BackboneException(
+                backbone.Name, $"its stage '{backbone.Stages[stage].Name}' starts at the image itself, so nothing would be frozen. " +
+                $"Unfreeze from a later stage: {StageNames(backbone)}.");
+
+    /// <summary>
+    /// Where a stage starts: at the end of the one before, and the first at the end of the normalisation; null where that is the image itself.
+    /// </summary>
+    private static string? StartOf(Backbone backbone, int stage)
+        => stage > 0 ? backbone.Stages[stage - 1].Tensor : backbone.Cuts.TakeWhile(cut => IsNormalisation(backbone, cut)).LastOrDefault();
 
     // Constants that pixels are shifted and scaled with look like weights, so the kind of the node has to tell.
     private static bool IsNormalisation(Backbone backbone, string cut)

@@ -14,13 +14,13 @@ public sealed class UnfreezeFromTests : IDisposable
     public void Dispose() => _tiny.Dispose();
 
     [Theory]
-    [InlineData(null, "block1")]
-    [InlineData("stage2", "block1")]
-    [InlineData("block1", "block1")]
-    [InlineData("conv1", "conv1")]
-    [InlineData("block2.conv", null)]
-    [InlineData("pooled", null)]
-    public void A_stage_is_unfrozen_with_all_that_follows_and_a_tensor_is_what_learning_starts_after(string? name, string? tensor)
+    [InlineData(null, "block1", "stage2")]
+    [InlineData("stage2", "block1", "stage2")]
+    [InlineData("block1", "block1", "stage2")]
+    [InlineData("conv1", "conv1", null)]
+    [InlineData("block2.conv", null, null)]
+    [InlineData("pooled", null, null)]
+    public void A_stage_is_unfrozen_with_all_that_follows_and_a_tensor_is_what_learning_starts_after(string? name, string? tensor, string? stage)
     {
         ImageTransferTrainer.Options options = _tiny.Tuning() with { UnfreezeFrom = name, Epoch = 1 };
         if (tensor is null)
@@ -30,7 +30,10 @@ public sealed class UnfreezeFromTests : IDisposable
         }
 
         using ImageTransferTransformer model = _tiny.Fit(options);
-        Assert.Equal(tensor, model.FineTuning!.UnfrozenFrom);
+        Assert.Equal((tensor, stage), (model.FineTuning!.UnfrozenFrom, model.FineTuning.UnfrozenStage));
+        string place = stage is null ? $"'{tensor}'" : $"'{tensor}' (where '{stage}' starts)";
+        Assert.Contains(_tiny.Log, m => m.StartsWith("Fine-tuning trains ", StringComparison.Ordinal) && m.Contains($" parameters above {place} on "));
+        Assert.Contains(_tiny.Log, m => m.StartsWith("Activations of ", StringComparison.Ordinal) && m.Contains($" at {place} take about "));
     }
 
     [Fact]
@@ -39,7 +42,7 @@ public sealed class UnfreezeFromTests : IDisposable
         using ImageTransferTransformer model = _tiny.Fit(_tiny.Tuning() with { UnfreezeFrom = "stage1", Epoch = 1 });
         // The last tensor before the first convolution.
         NodeProto first = _tiny.Backbone.Network.Graph.Node.First(n => n.OpType == "Conv");
-        Assert.Equal(first.Input[0], model.FineTuning!.UnfrozenFrom);
+        Assert.Equal((first.Input[0], "stage1"), (model.FineTuning!.UnfrozenFrom, model.FineTuning.UnfrozenStage));
         // 3*6 + 6*6 + 6*12 kernels of 3 x 3, and a classifier of 12 features and 3 classes.
         Assert.Equal((18 + 36 + 72) * 9 + 39, model.FineTuning.TrainedParameters);
     }
@@ -87,7 +90,8 @@ public sealed class UnfreezeFromTests : IDisposable
     public void A_cut_below_the_unfrozen_stage_leaves_nothing_to_learn_and_the_default_is_the_last_stage_in_use()
     {
         ImageTransferTrainer.Options cut = _tiny.Tuning() with { Cut = "stage1", Epoch = 1 };
-        Assert.Contains("nothing would learn from 'stage2'", Untouched<BackboneException>(cut with { UnfreezeFrom = "stage2" }).Message, StringComparison.Ordinal);
+        string message = Untouched<BackboneException>(cut with { UnfreezeFrom = "stage2" }).Message;
+        Assert.Contains("nothing would learn from 'stage2' on: features are taken at Cut = 'stage1'", message, StringComparison.Ordinal);
         using ImageTransferTransformer model = _tiny.Fit(cut);
         Assert.Equal((18 + 36) * 9 + 6 * 3 + 3, model.FineTuning!.TrainedParameters);
     }
@@ -96,7 +100,9 @@ public sealed class UnfreezeFromTests : IDisposable
     public void A_cut_at_the_first_tensor_has_no_stage_to_unfreeze()
     {
         string first = _tiny.Backbone.Cuts[0];
-        Assert.Contains("UnfreezeFrom", Untouched<BackboneException>(_tiny.Tuning() with { Cut = first }).Message, StringComparison.Ordinal);
+        string message = Untouched<BackboneException>(_tiny.Tuning() with { Cut = first }).Message;
+        Assert.Contains("UnfreezeFrom", message, StringComparison.Ordinal);
+        Assert.Contains($"Cut = '{first}'", message, StringComparison.Ordinal);
     }
 
     [Fact]
