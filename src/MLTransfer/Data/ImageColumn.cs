@@ -10,8 +10,10 @@ internal sealed class ImageColumn
     private readonly DataViewSchema.Column _column;
     private readonly Func<DataViewRow, string?, Func<ImageSource>> _createGetter;
 
+    /// <param name="column">The column.</param>
+    /// <param name="owner">The option that its view was given as; null for the view that everything is about.</param>
     /// <exception cref="ArgumentException">The column's type is none of the three.</exception>
-    public ImageColumn(DataViewSchema.Column column)
+    public ImageColumn(DataViewSchema.Column column, string? owner = null)
     {
         _column = column;
         _createGetter = column.Type switch
@@ -19,8 +21,8 @@ internal sealed class ImageColumn
             TextDataViewType => FileGetter,
             VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } } when raw == typeof(byte) => EncodedGetter,
             ImageDataViewType => PixelGetter,
-            _ => throw new ArgumentException($"The column '{column.Name}' is of type {column.Type} and cannot hold images. " +
-                "Allowed are text (the path of a file), a vector of bytes (an encoded image) and MLImage.", nameof(column)),
+            _ => throw new ArgumentException($"The column '{column.Name}'{SchemaColumns.In(owner)} is of type {column.Type} and cannot hold images. " +
+                "Allowed are text (the path of a file), a vector of bytes (an encoded image) and MLImage.", owner ?? nameof(column)),
         };
     }
 

@@ -10,12 +10,14 @@ internal sealed class LabelColumn
 {
     private readonly DataViewSchema.Column _column;
 
+    /// <param name="column">The column.</param>
+    /// <param name="owner">The option that its view was given as; null for the view that everything is about.</param>
     /// <exception cref="ArgumentException">The column holds vectors or images.</exception>
-    public LabelColumn(DataViewSchema.Column column)
+    public LabelColumn(DataViewSchema.Column column, string? owner = null)
     {
         if (column.Type is not PrimitiveDataViewType)
-            throw new ArgumentException($"The column '{column.Name}' is of type {column.Type} and cannot hold labels. " +
-                "Allowed are text, keys, and single numbers, booleans or times.", nameof(column));
+            throw new ArgumentException($"The column '{column.Name}'{SchemaColumns.In(owner)} is of type {column.Type} and cannot hold labels. " +
+                "Allowed are text, keys, and single numbers, booleans or times.", owner ?? nameof(column));
         _column = column;
     }
 

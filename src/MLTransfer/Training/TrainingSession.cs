@@ -26,11 +26,16 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="environment">Where messages go.</param>
     /// <param name="options">The options of the trainer.</param>
     /// <param name="schema">The schema of the training set.</param>
+    /// <exception cref="ArgumentException">A column of the training or validation set is missing or of the wrong type.</exception>
+    /// <exception cref="TrainingDataException">There are fewer than two classes.</exception>
     public TrainingSession(IHostEnvironment environment, ImageTransferTrainer.Options options, DataViewSchema schema)
     {
         (_environment, _options) = (environment, options);
         Labels = LabelKeys.Of(schema, options.LabelColumnName);
+        ClassCount.RequireTwo(Labels, options.LabelColumnName);
         _imageColumn = ImageColumn.Find(schema, options.FeatureColumnName).Column;
+        if (options.ValidationSet is { } validation)
+            RequireColumns(validation.Schema, options);
         _features = ImageNetwork.OfFeatures(options.Backbone, options.Cut, options.Pooling);
         ImageNetwork extracted = IsFineTuning ? FrozenPart.Tap(_features, options) : _features;
         // What is missing is said before the first image is read.
@@ -50,8 +55,10 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Reads images to train on: with their augmented versions, if any are asked for.</summary>
     /// <param name="view">The images and labels.</param>
     /// <param name="progress">Is told how far it is.</param>
+    /// <exception cref="TrainingDataException">The labels are of fewer than two classes.</exception>
     public FeatureSet ReadTrainingSet(IDataView view, IProgress<ExtractionProgress>? progress)
     {
+        ClassCount.RequireTwo(view, Labels, _options.LabelColumnName);
         if (_options.Precision == Precision.Int8 && _int8 is null)
             Quantise(view);
         return _reader.Read(view, _options.Augmentation is null ? 0 : _options.Views, _options.ReuseTrainSetBottleneckCachedValues, progress);
@@ -158,6 +165,14 @@ internal sealed class TrainingSession : IDisposable
     private static ExtractionOptions ExtractionOf(ImageTransferTrainer.Options options)
         => options with { BatchSize = Math.Min(options.BatchSize, ExtractionOptions.DefaultBatchSize) };
 
+    // An error after the training set has been extracted would be late, and would not say which of the two sets it is about.
+    private static void RequireColumns(DataViewSchema schema, ImageTransferTrainer.Options options)
+    {
+        const string set = nameof(options.ValidationSet);
+        _ = new LabelColumn(schema.Require(options.LabelColumnName, "label", set), set);
+        _ = new ImageColumn(schema.Require(options.FeatureColumnName, "image", set), set);
+    }
+
     private void RequireTwoClasses(FeatureSet train)
     {
         int[] counts = train.Plain().CountByClass(Labels.Names.Count);
@@ -166,7 +181,8 @@ internal sealed class TrainingSession : IDisposable
         {
             IReadOnlyList<BadImage> bad = BadImages;
             throw new TrainingDataException(
-                $"A classifier needs usable training images of two classes or more; found {train.ImageCount} {(train.ImageCount == 1 ? "image" : "images")}" +
+                $"A classifier needs usable training images of two classes or more; " +
+                $"found {Quantity.Of(train.ImageCount, "image")}" +
                 (present.Length == 1 ? $", all of '{present[0]}'." : ".") +
                 (bad.Count > 0 ? $" Left out as they cannot be used: {bad.Count}, the first being {bad[0]}" : ""));
         }

@@ -97,7 +97,7 @@ public sealed partial class QuickStartTests(QuickStartRuns runs) : IClassFixture
         File.Copy(Directory.GetFiles(Path.Combine(runs.Data, "mug"), "mug-*").First(), folder["pictures/only/mug.jpg"]);
         SampleOutput output = await SampleProcess.RunAsync("QuickStart", folder.Path, "--data", data, "--no-cache");
         Assert.Equal(1, output.ExitCode);
-        Assert.StartsWith("A classifier needs usable training images of two classes", output.Error, StringComparison.Ordinal);
+        Assert.StartsWith("A classifier needs training images of two classes or more; all labels in the column 'Label' are 'only'.", output.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
+using MLTransfer.Tests.Training.FineTuning;
 
 namespace MLTransfer.Tests.Training;
 
@@ -79,6 +80,27 @@ public sealed class TrainerValidationSetTests : IDisposable
         using ImageTransferTransformer model = _tiny.Fit(_tiny.Options with { ValidationSet = _other.View(rows) });
         Assert.Equal((30, 0), (model.TrainingImageCount, model.ValidationImageCount));
         Assert.Contains(_tiny.Log, m => m.Contains("validation set has no usable image", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_column_that_it_lacks_is_told_from_one_of_the_training_set_before_an_image_is_read()
+    {
+        IDataView noLabel = _tiny.ML.Transforms.DropColumns("Label").Fit(_other.Photos).Transform(_other.Photos);
+        Assert.Contains("There is no label column 'Label' in the ValidationSet.", Refused(noLabel), StringComparison.Ordinal);
+        IDataView noImage = _tiny.ML.Transforms.DropColumns("ImagePath").Fit(_other.Photos).Transform(_other.Photos);
+        Assert.Contains("There is no image column 'ImagePath' in the ValidationSet.", Refused(noImage), StringComparison.Ordinal);
+        IDataView numbers = _tiny.ML.Data.LoadFromEnumerable([new { ImagePath = 1f, Label = "red" }]);
+        Assert.Contains("The column 'ImagePath' in the ValidationSet is of type Single", Refused(numbers), StringComparison.Ordinal);
+        IDataView vectors = _tiny.ML.Data.LoadFromEnumerable([new { ImagePath = "a.png", Label = new float[] { 1 } }]);
+        Assert.Contains("The column 'Label' in the ValidationSet is of type", Refused(vectors), StringComparison.Ordinal);
+
+        string Refused(IDataView validation)
+        {
+            ImageTransferTrainer.Options options = _tiny.Options with { ValidationSet = validation };
+            var e = Assert.Throws<ArgumentException>("ValidationSet", () => _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(options)
+                .Fit(new UnreadableView(_tiny.Keyed(_tiny.Photos).Schema)));
+            return e.Message;
+        }
     }
 
     private double[] Losses(IDataView validation)

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLTransfer.Tests.Training.FineTuning;
 
 namespace MLTransfer.Tests.Training;
 
@@ -9,11 +10,42 @@ public sealed class TrainingDataTests : IDisposable
     public void Dispose() => _tiny.Dispose();
 
     [Fact]
-    public void One_class_is_not_enough()
+    public void One_class_is_not_enough_and_no_row_is_read_where_the_keys_tell()
     {
-        var e = Assert.Throws<TrainingDataException>(() => _tiny.Fit(photos: _tiny.View(_tiny.Rows().Where(r => r.Label == "red"))));
-        Assert.Contains("8 images", e.Message);
-        Assert.Contains("'red'", e.Message);
+        IDataView red = _tiny.Keyed(_tiny.View(_tiny.Rows().Where(r => r.Label == "red")));
+        var e = Assert.Throws<TrainingDataException>(
+            () => _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(_tiny.Options).Fit(new UnreadableView(red.Schema)));
+        Assert.Contains("two classes or more; all labels in the column 'Label' are 'red'.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_class_of_several_keys_is_refused_before_an_image_is_read(bool hasLabels)
+    {
+        IDataView rows = _tiny.View(_tiny.Rows().Where(r => r.Label == "red").Append(new TinyRow { ImagePath = "none.png" }).Select(r => new TinyRow
+        {
+            ImagePath = r.ImagePath,
+            Label = hasLabels ? r.Label : "",
+        }));
+        IDataView keyed = _tiny.ML.Transforms.Conversion.MapValueToKey("Label").Fit(_tiny.Photos).Transform(rows);
+        var read = new List<ExtractionProgress>();
+        ImageTransferTrainer.Options options = _tiny.Options with { Progress = new Recorder(read), BadImages = BadImagePolicy.Fail };
+        var e = Assert.Throws<TrainingDataException>(() => _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(options).Fit(keyed));
+        Assert.Contains(hasLabels ? "all labels in the column 'Label' are 'red'" : "the column 'Label' has no label", e.Message, StringComparison.Ordinal);
+        Assert.Empty(read);
+    }
+
+    [Fact]
+    public void A_folder_of_one_class_is_refused_before_an_image_is_read()
+    {
+        string folder = Directory.CreateDirectory(_tiny["one/red"]).Parent!.FullName;
+        File.Copy(_tiny.Rows()[0].ImagePath, Path.Combine(folder, "red", "1.png"));
+        var phases = new List<TransferPhase>();
+        var e = Assert.Throws<TrainingDataException>(() => TransferPipeline.FromFolder(folder).Configure(_ => _tiny.Options)
+            .Run(new Recorder(phases), TestContext.Current.CancellationToken));
+        Assert.Contains("'red'", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(TransferPhase.ExtractTraining, phases);
     }
 
     [Fact]
@@ -95,5 +127,19 @@ public sealed class TrainingDataTests : IDisposable
         using ImageTransferTransformer model = _tiny.Fit(photos: _tiny.View(_tiny.Rows().DistinctBy(r => r.Label)));
         Assert.Equal((3, 0), (model.TrainingImageCount, model.ValidationImageCount));
         Assert.Equal(.01, model.L2Regularization);
+    }
+
+    private sealed class Recorder : IProgress<ExtractionProgress>, IProgress<TransferProgress>
+    {
+        private readonly List<ExtractionProgress> _extractions = [];
+        private readonly List<TransferPhase> _phases = [];
+
+        public Recorder(List<ExtractionProgress> extractions) => _extractions = extractions;
+
+        public Recorder(List<TransferPhase> phases) => _phases = phases;
+
+        public void Report(ExtractionProgress value) => _extractions.Add(value);
+
+        public void Report(TransferProgress value) => _phases.Add(value.Phase);
     }
 }

@@ -19,7 +19,7 @@ public sealed class UnusualSetsTests : IDisposable
     {
         IDataView red = _tiny.View(_tiny.Rows().Where(r => r.Label == "red"));
         foreach (Head head in (Head[])[Head.Linear, Head.Mlp(4)])
-            Assert.Contains("all of 'red'", Assert.Throws<TrainingDataException>(() => _tiny.Fit(_tiny.Tuning() with { Head = head }, red)).Message, StringComparison.Ordinal);
+            Assert.Contains("'Label' are 'red'", Assert.Throws<TrainingDataException>(() => _tiny.Fit(_tiny.Tuning() with { Head = head }, red)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
