@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 
@@ -26,10 +25,11 @@ internal sealed class ActivationBudget(ActivationStore store, Func<string, long?
         // Whose they are is known when the images have been read. That they are of these images is the most that can be there already,
         // so nothing that fits is refused.
         long there = Math.Min(all, store.Count * store.BytesPerImage);
-        string set = string.Create(CultureInfo.InvariantCulture, $"{images:N0} {(images == 1 ? "image" : "images")}") +
-            (versions > 1 ? string.Create(CultureInfo.InvariantCulture, $" x {versions:N0} versions") : "");
+        string set = Quantity.Of(images, "image") + (versions > 1 ? $" x {Quantity.Of(versions, "version")}" : "");
         string need = $"activations of {set} at {place} take about {ByteSize.Describe(all)}";
-        string known = there > 0 ? $" (up to {ByteSize.Describe(there)} of that is there already)" : "";
+        string known = there > 0
+            ? $", less what is there already (those of {Quantity.Of(store.Count, "version")} of images, which may be these or others)"
+            : "";
         if (_freeSpace(folder) is { } free && free < all - there)
             throw store.Unusable($"{need}{known}, and {ByteSize.Describe(free)} are free");
         environment.Info($"A{need[1..]} in {folder}{known}.");
