@@ -112,9 +112,19 @@ public sealed partial class ImageTransferTrainer
             if (Mode == TransferMode.FineTuning)
                 return;
             if (UnfreezeFrom is not null)
-                throw new ArgumentException("Only fine-tuning unfreezes anything: set Mode to TransferMode.FineTuning.", nameof(UnfreezeFrom));
+            {
+                throw new ArgumentException(
+                    $"UnfreezeFrom is '{UnfreezeFrom}', and only fine-tuning unfreezes anything: set Mode to TransferMode.FineTuning.",
+                    nameof(UnfreezeFrom));
+            }
+
             if (Augmentation is not null && Views == 0)
-                throw new ArgumentException("Feature extraction has no epochs to make new versions for: use at least one.", nameof(Views));
+            {
+                throw new ArgumentException(
+                    "Views is 0, which makes new versions of the images in every epoch: that belongs to fine-tuning (Mode = TransferMode.FineTuning). " +
+                    "Feature extraction computes each version once; use at least 1.",
+                    nameof(Views));
+            }
         }
     }
 }

@@ -87,7 +87,11 @@ public sealed class AugmentedTrainingTests : IDisposable
 
     [Fact]
     public void Feature_extraction_has_no_epochs_to_make_new_versions_for()
-        => Assert.Equal("Views", Assert.Throws<ArgumentException>(() => _tiny.Fit(_tiny.Options with { Augmentation = Augmentation, Views = 0 })).ParamName);
+    {
+        ImageTransferTrainer.Options options = _tiny.Options with { Augmentation = Augmentation, Views = 0 };
+        var e = Assert.Throws<ArgumentException>("Views", () => _tiny.Fit(options));
+        Assert.Contains("belongs to fine-tuning", e.Message, StringComparison.Ordinal);
+    }
 
     private float[] Weights(ImageTransferTrainer.Options options)
     {
