@@ -17,6 +17,6 @@ internal sealed class Notes
 
     /// <summary>All but those about bad images, which the result lists by itself.</summary>
     public IEnumerable<string> Beside(IReadOnlyList<BadImage> images)
-        => _messages.Where(message => !message.EndsWith("images, as they cannot be used.", StringComparison.Ordinal)
+        => _messages.Where(message => !message.EndsWith(" cannot be used.", StringComparison.Ordinal)
             && !images.Any(image => message.Contains(image.Path, StringComparison.Ordinal)));
 }

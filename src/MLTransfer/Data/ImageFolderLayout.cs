@@ -75,7 +75,7 @@ internal sealed class ImageFolderLayout
         foreach (FolderNode beside in _content.Folders.Where(f => !parts.ContainsValue(f)))
         {
             if (_scanner.ReadImagesBelow(beside) is { Count: > 0 } images)
-                _warn($"{Count(images.Count)} below '{beside.Path}' left out: beside train, validation and test folders nothing is read.");
+                _warn($"{Quantity.Of(images.Count, "image")} below '{beside.Path}' left out: beside train, validation and test folders nothing is read.");
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class ImageFolderLayout
     private void WarnOfStrays(FolderNode folder, FolderContent content)
     {
         if (content.Images.Count > 0)
-            _warn($"{Count(content.Images.Count)} directly in '{folder.Path}' left out ({Names(content.Images)}): " +
+            _warn($"{Quantity.Of(content.Images.Count, "image")} directly in '{folder.Path}' left out ({Names(content.Images)}): " +
                 "an image gets its label from the class folder that it lies in.");
         if (content.BrokenLinks.Count > 0)
             _warn($"Links in '{folder.Path}' that lead nowhere: {Names(content.BrokenLinks)}.");
@@ -115,8 +115,8 @@ internal sealed class ImageFolderLayout
 
     private ImageFolderException NothingUsable() => new(_root.Path,
         $"'{_root.Path}' holds no image in a class folder. " +
-        $"Found in it: {_content.Folders.Count} folders ({Names(_content.Folders.Select(f => f.Path))}), " +
-        $"{Count(_content.Images.Count)}, {_content.OtherFiles} other files. " +
+        $"Found in it: {Quantity.Of(_content.Folders.Count, "folder")} ({Names(_content.Folders.Select(f => f.Path))}), " +
+        $"{Quantity.Of(_content.Images.Count, "image")}, {Quantity.Of(_content.OtherFiles, "other file")}. " +
         $"Expected: one folder per class, such as '{Path.Combine(_root.Path, "roses", "1.jpg")}', " +
         $"or train, validation and test folders of these, such as '{Path.Combine(_root.Path, "train", "roses", "1.jpg")}'.");
 
@@ -126,8 +126,6 @@ internal sealed class ImageFolderLayout
         string[] names = [.. paths.Select(path => $"'{Path.GetFileName(path)}'").Order(StringComparer.Ordinal)];
         return names.Length == 0 ? "none" : string.Join(", ", names.Take(5)) + (names.Length > 5 ? ", ..." : "");
     }
-
-    private static string Count(int images) => images == 1 ? "1 image" : $"{images:N0} images";
 
     // With '/' in place of the platform's separator the order is the same on all of them.
     private List<ImageFolderRow> Sorted() => [.. _rows.OrderBy(r => r.Split, StringComparer.Ordinal)

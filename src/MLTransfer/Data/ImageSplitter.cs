@@ -87,5 +87,5 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
         }
     }
 
-    private static string Count(int images) => images == 1 ? "There is 1 image" : $"There are {images:N0} images";
+    private static string Count(int images) => $"There {(images == 1 ? "is" : "are")} {Quantity.Of(images, "image")}";
 }

@@ -63,7 +63,7 @@ internal sealed class RowSubset : IDataView
             {
                 if (!source.MoveNext())
                     throw new InvalidOperationException(
-                        $"The view that was split has {_row + 1:N0} rows now, and had {subset._parts.Length:N0}. Split it again.");
+                        $"The view that was split has {Quantity.Of(_row + 1, "row")} now, and had {subset._parts.Length}. Split it again.");
                 if (subset._parts[++_row] == subset._part)
                 {
                     _position++;

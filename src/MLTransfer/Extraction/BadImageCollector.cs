@@ -41,6 +41,6 @@ internal sealed class BadImageCollector(IHostEnvironment environment, BadImagePo
     public void Conclude(long bad, long total)
     {
         if (bad > 0)
-            environment.Warn($"Left out {bad} of {total} images, as they cannot be used.");
+            environment.Warn($"Left out {bad} of {Quantity.Of(total, "image")}, as {(bad == 1 ? "it" : "they")} cannot be used.");
     }
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLTransfer.Data;
 using Onnx;
 
 namespace MLTransfer.Networks;
@@ -71,7 +72,7 @@ internal static class NetworkProbe
         }
         catch (OnnxRuntimeException e)
         {
-            throw new NetworkException(name, $"ONNX Runtime cannot run this network on {count} image(s): {e.Message}", e);
+            throw new NetworkException(name, $"ONNX Runtime cannot run this network on {Quantity.Of(count, "image")}: {e.Message}", e);
         }
 
         static long[] Dimensions(NamedOnnxValue value) => [.. value.AsTensor<float>().Dimensions.ToArray().Select(d => (long)d)];

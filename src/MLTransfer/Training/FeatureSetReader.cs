@@ -42,7 +42,7 @@ internal sealed class FeatureSetReader(
 
         badImages.Conclude(bad, bad + set.ImageCount);
         if (withoutLabel > 0)
-            environment.Warn($"Left out {withoutLabel} rows whose label is missing or none of the classes.");
+            environment.Warn($"Left out {Quantity.Of(withoutLabel, "row")} whose label is missing or none of the classes.");
         extractor.ReportCacheProblem(environment);
         return set;
 

@@ -132,7 +132,7 @@ public class LoadImageFolderTests
         tree.Add("notes/readme.txt");
         var error = Assert.Throws<ImageFolderException>(() => tree.Load());
         Assert.Equal(tree.Path, error.Folder);
-        foreach (string part in new[] { tree.Path, "1 folders ('notes')", "1 image,", "one folder per class", Path.Combine("train", "roses") })
+        foreach (string part in new[] { tree.Path, "1 folder ('notes')", "1 image,", "one folder per class", Path.Combine("train", "roses") })
             Assert.Contains(part, error.Message);
     }
 

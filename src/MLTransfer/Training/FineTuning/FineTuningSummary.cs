@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLTransfer.Data;
 
 namespace MLTransfer;
 
@@ -69,7 +70,8 @@ public sealed record FineTuningSummary
         string change = AccuracyBefore is null
             ? ""
             : string.Create(
-                CultureInfo.InvariantCulture, $"; validation accuracy {AccuracyBefore:f4} -> {AccuracyAfter:f4}, loss {LossBefore:f4} -> {LossAfter:f4}");
+                CultureInfo.InvariantCulture,
+                $"; validation accuracy {AccuracyBefore:f4} -> {AccuracyAfter:f4}, loss {LossBefore:f4} -> {LossAfter:f4}");
         string kept = (IsKept, BestEpoch) switch
         {
             (true, _) => "the fine-tuned model is kept",
@@ -78,6 +80,7 @@ public sealed record FineTuningSummary
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{TrainedParameters:n0} of {AllParameters:n0} parameters trained on {TrainingImages:n0} images, {Epochs.Count} epochs ({End}){change}; {kept}");
+            $"{TrainedParameters:n0} of {AllParameters:n0} parameters trained on {Quantity.Of(TrainingImages, "image")}, " +
+            $"{Quantity.Of(Epochs.Count, "epoch")} ({End}){change}; {kept}");
     }
 }
