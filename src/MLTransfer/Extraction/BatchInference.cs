@@ -68,5 +68,5 @@ internal sealed class BatchInference : IDisposable
     private static OrtValue Tensor(float[] values, int count, long[] shape)
         => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, checked(count * Length(shape))), [count, .. shape]);
 
-    private static int Length(long[] shape) => checked((int)shape.Aggregate(1L, (product, dimension) => product * dimension));
+    private static int Length(long[] shape) => checked((int)shape.ElementCount());
 }

@@ -1,3 +1,5 @@
+using MLTransfer.Networks;
+
 namespace MLTransfer.Extraction;
 
 /// <summary>An inner tensor of a network that comes out beside the network's output.</summary>
@@ -8,5 +10,5 @@ namespace MLTransfer.Extraction;
 internal sealed record Tap(string Tensor, IReadOnlyList<long> Shape, Precision Precision)
 {
     /// <summary>The number of floats for one image.</summary>
-    public int Length { get; } = checked((int)Shape.Aggregate(1L, (product, dimension) => product * dimension));
+    public int Length { get; } = checked((int)Shape.ElementCount());
 }

@@ -23,7 +23,7 @@ internal static class FeatureOutput
         }
 
         graph.Node.Add(GraphElements.Node("Flatten", [current], TensorNames.Features, GraphElements.Attribute("axis", 1)));
-        length = checked((int)(pools ? shape[shape.Count == 3 ? 0 : ^1] : shape.Aggregate(1L, (product, d) => product * d)));
+        length = checked((int)(pools ? shape[shape.Count == 3 ? 0 : ^1] : shape.ElementCount()));
         graph.Output.Clear();
         graph.Output.Add(GraphElements.BatchOf(TensorNames.Features, length));
     }

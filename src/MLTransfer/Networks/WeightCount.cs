@@ -7,6 +7,5 @@ internal static class WeightCount
 {
     /// <summary>The number of float32 constants of a network, batch statistics included.</summary>
     public static long Of(ModelProto network)
-        => network.Graph.Initializer.Where(i => i.DataType == (int)TensorProto.Types.DataType.Float)
-            .Sum(i => i.Dims.Aggregate(1L, (product, dimension) => product * dimension));
+        => network.Graph.Initializer.Where(i => i.DataType == (int)TensorProto.Types.DataType.Float).Sum(i => i.Dims.ElementCount());
 }

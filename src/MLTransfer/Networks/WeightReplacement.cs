@@ -39,7 +39,7 @@ internal static class WeightReplacement
     private static TensorProto WithValues(TensorProto old, string name, IReadOnlyDictionary<string, float[]> values)
     {
         float[] replacement = values[name];
-        long count = old.Dims.Aggregate(1L, (product, d) => product * d);
+        long count = old.Dims.ElementCount();
         return replacement.Length == count
             ? GraphElements.Tensor(name, replacement, [.. old.Dims])
             : throw new ArgumentException($"'{name}' has {count} values, not {replacement.Length}.", nameof(values));

@@ -1,3 +1,5 @@
+using MLTransfer.Networks;
+
 namespace MLTransfer.Training.FineTuning;
 
 /// <summary>Labelled examples that can be loaded in batches, again in every epoch.</summary>
@@ -13,7 +15,7 @@ internal abstract class BatchSource
     public abstract IReadOnlyList<long> Shape { get; }
 
     /// <summary>The number of floats of one example.</summary>
-    public int Length => checked((int)Shape.Aggregate(1L, (product, dimension) => product * dimension));
+    public int Length => checked((int)Shape.ElementCount());
 
     /// <summary>Writes some examples, one after the other. Called on any thread, once at a time.</summary>
     /// <param name="examples">Which ones.</param>

@@ -1,3 +1,4 @@
+using MLTransfer.Networks;
 using static Onnx.TensorProto.Types;
 using static TorchSharp.torch;
 
@@ -34,7 +35,7 @@ internal static class Shaping
         {
             long[] shape = operands[0].shape;
             int from = Axis.Of(axis, shape.Length);
-            return operands[0].reshape(Product(shape.AsSpan(..from)), Product(shape.AsSpan(from..)));
+            return operands[0].reshape(shape[..from].ElementCount(), shape[from..].ElementCount());
         };
     }
 
@@ -99,13 +100,5 @@ internal static class Shaping
         return [.. Enumerable.Range(-rank, rank).Select(fromEnd => Size(one, fromEnd) == 1 ? Size(other, fromEnd) : Size(one, fromEnd))];
 
         static long Size(long[] shape, int fromEnd) => shape.Length + fromEnd < 0 ? 1 : shape[shape.Length + fromEnd];
-    }
-
-    private static long Product(ReadOnlySpan<long> sizes)
-    {
-        long product = 1;
-        foreach (long size in sizes)
-            product *= size;
-        return product;
     }
 }
