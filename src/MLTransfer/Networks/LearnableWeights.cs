@@ -12,7 +12,7 @@ internal static class LearnableWeights
     /// <param name="network">The whole network.</param>
     /// <param name="input">The tensor at the cut.</param>
     /// <param name="output">The tensor whose gradient is known.</param>
-    /// <param name="includeNormalisation">Whether scale and bias of BatchNormalization and LayerNormalization learn.</param>
+    /// <param name="includeNormalisation">Whether scale and bias of BatchNormalization and LayerNormalization learn, also where the latter is in its parts.</param>
     /// <exception cref="NetworkException">There are no such tensors.</exception>
     public static IReadOnlyList<LearnableWeight> Find(ModelProto network, string input, string output, bool includeNormalisation)
     {
@@ -39,11 +39,18 @@ internal static class LearnableWeights
     {
         for (int operand = 0; operand < node.Input.Count; operand++)
         {
-            if (OriginOf(node.Input[operand], part) is not { } name || part.ConstantOf(name) is not { DataType: (int)TensorProto.Types.DataType.Float } constant)
+            if (OriginOf(node.Input[operand], part) is not { } name
+                || part.ConstantOf(name) is not { DataType: (int)TensorProto.Types.DataType.Float } constant)
+            {
                 continue;
-            long elements = constant.Dims.Aggregate(1L, (product, d) => product * d);
-            if (elements > 0 && OperandRoles.IsWeight(node, operand, elements, includeNormalisation))
+            }
+
+            long elements = constant.Dims.ElementCount();
+            if (elements > 0 && OperandRoles.IsWeight(node, operand, elements, includeNormalisation)
+                && (includeNormalisation || !DecomposedNormalisation.IsScaleOrShift(node, operand, part)))
+            {
                 yield return new LearnableWeight(name, [.. constant.Dims], OperandRoles.Decays(node, operand) && constant.Dims.Count > 1, depth);
+            }
         }
     }
 

@@ -46,7 +46,11 @@ public sealed partial class ImageTransferTrainer
         /// </summary>
         public float WarmUp { get; init; } = .1f;
 
-        /// <summary>Whether the scales and shifts of batch and layer normalisation learn, too; batch statistics never do. Default: true.</summary>
+        /// <summary>
+        /// Whether the scales and shifts of batch and layer normalisation learn, too; batch statistics never do. Layer normalisation is known also
+        /// where it was exported in its parts, as PyTorch does below opset 17 (ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div, Mul, Add), but not
+        /// in another order of operators. Default: true.
+        /// </summary>
         public bool TrainNormalization { get; init; } = true;
 
         /// <summary>The probability that is taken from the true class and spread over all in fine-tuning, 0 to less than 1. Default: 0.</summary>

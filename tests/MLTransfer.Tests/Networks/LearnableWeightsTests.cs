@@ -47,6 +47,31 @@ public class LearnableWeightsTests
     }
 
     [Fact]
+    public void Of_layer_normalisation_in_its_parts_are_left_out_as_those_of_the_operator()
+    {
+        IReadOnlyList<LearnableWeight> weights = LearnableWeights.Find(TransformerSketch.Create(), "embedded", "output", includeNormalisation: false);
+        Assert.Equal(TransformerSketch.Weights.Where(w => !w.StartsWith("norm", StringComparison.Ordinal)), weights.Select(w => w.Name));
+    }
+
+    [Theory]
+    [InlineData("input", "Div", false)]
+    [InlineData("root", "Div", true)]
+    [InlineData("root", "Mul", false)]
+    public void Of_a_product_are_those_of_a_normalisation_only_behind_a_division_by_the_root_of_a_mean(
+        string divisor, string operation, bool normalises)
+    {
+        var sketch = new OperatorSketch();
+        sketch.Node("ReduceMean", ["input"], "mean", GraphElements.Attribute("axes", [-1L]));
+        sketch.Node("Sqrt", ["mean"], "root");
+        sketch.Node(operation, ["input", divisor], "divided");
+        sketch.Node("Mul", [sketch.Floats("scale", 3), "divided"], "scaled");
+        sketch.Node("Add", ["scaled", sketch.Floats("shift", 3)], "shifted");
+        sketch.Node("Add", ["shifted", sketch.Floats("other", 3)], "output");
+        IReadOnlyList<LearnableWeight> weights = LearnableWeights.Find(sketch.Build(3), "input", "output", includeNormalisation: false);
+        Assert.Equal(normalises ? ["other"] : ["scale", "shift", "other"], weights.Select(w => w.Name));
+    }
+
+    [Fact]
     public void Include_what_only_changes_its_shape_on_the_way()
     {
         var sketch = new OperatorSketch(11);
