@@ -21,7 +21,8 @@ internal sealed record Advice(int Best, string Reason)
         int index = ways.ToList().IndexOf(best);
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"'{best.Name}': the most validation pictures right ({best.Right} of {pictures}){(IsTie() ? ", and of those the lowest log loss" : "")}.");
+            $"'{best.Name}': the most validation pictures right ({best.Right} of {pictures})" +
+            $"{(IsTie() ? ", and of those the lowest log loss" : "")}.");
         int quicker = ways.Take(index).ToList().FindIndex(way => best.Right - way.Right <= ACouple);
         return new Advice(index, quicker < 0 ? reason : $"{reason} {WithinChance(best, ways[quicker], pictures)}");
 

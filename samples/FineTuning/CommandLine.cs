@@ -76,6 +76,8 @@ internal sealed record CommandLine
     private static string Stage(string option, string name)
     {
         string[] stages = [.. Backbone.ResNet18.Stages.Select(stage => stage.Name)];
-        return stages.Contains(name) ? name : throw new CommandLineException($"'{name}' of {option} is no stage of ResNet18; it has {string.Join(", ", stages)}.");
+        return stages.Contains(name)
+            ? name
+            : throw new CommandLineException($"'{name}' of {option} is no stage of ResNet18; it has {string.Join(", ", stages)}.");
     }
 }

@@ -19,7 +19,8 @@ internal sealed class OutputFiles(string folder)
     public IEnumerable<string> SaveContactSheet(MLContext ml, TransferResult result)
     {
         HashSet<string> bad = [.. result.BadImages.Select(image => image.Path)];
-        string picture = ml.Data.CreateEnumerable<Picture>(result.Split.Train, reuseRowObject: false).First(p => !bad.Contains(p.ImagePath)).ImagePath;
+        string picture = ml.Data.CreateEnumerable<Picture>(result.Split.Train, reuseRowObject: false)
+            .First(p => !bad.Contains(p.ImagePath)).ImagePath;
         ThreeWays.Augmentation.SaveContactSheet(picture, Sheet);
         yield return Sheet;
     }

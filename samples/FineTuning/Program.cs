@@ -68,7 +68,8 @@ static int Save(IAnsiConsole console, OutputFiles files, MLContext ml, IReadOnly
     TextWriter output = console.Profile.Out.Writer;
     output.WriteLine($"take {advice.Reason}");
     TransferResult last = ways[^1].Result;
-    foreach (string file in files.SaveContactSheet(ml, last).Concat(files.SaveLearningCurves(last)).Concat(files.SaveModel(ways[advice.Best].Result.Model)))
+    ImageClassifier best = ways[advice.Best].Result.Model;
+    foreach (string file in files.SaveContactSheet(ml, last).Concat(files.SaveLearningCurves(last)).Concat(files.SaveModel(best)))
         output.WriteLine($"saved {file}");
     if (last.FineTuning!.End != FineTuningEnd.Cancelled)
         return 0;

@@ -10,7 +10,8 @@ internal static class OptionValue
         => Directory.Exists(folder)
             ? Path.GetFullPath(folder)
             : throw new CommandLineException(
-                $"'{folder}' of {option} {(File.Exists(folder) ? "is a file, not a folder" : "does not exist")}; name a folder that holds a folder of pictures per class.");
+                $"'{folder}' of {option} {(File.Exists(folder) ? "is a file, not a folder" : "does not exist")}; " +
+                "name a folder that holds a folder of pictures per class.");
 
     /// <exception cref="CommandLineException">It is no folder.</exception>
     public static string FolderToWrite(string option, string folder)

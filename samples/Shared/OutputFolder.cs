@@ -16,7 +16,8 @@ internal static class OutputFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandLineException($"The folder '{folder}' of --out cannot be created or written to ({e.Message.TrimEnd('.')}); name another.");
+            throw new CommandLineException(
+                $"The folder '{folder}' of --out cannot be created or written to ({e.Message.TrimEnd('.')}); name another.");
         }
     }
 }

@@ -91,8 +91,8 @@ public static class DataCatalogExtensions
         {
             throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, string.Create(
                 CultureInfo.InvariantCulture,
-                $"testFraction is {testFraction} and validationFraction {validationFraction}; together they must be less than 1, or nothing is left " +
-                $"to train with. Use less, such as 0.15 each."));
+                $"testFraction is {testFraction} and validationFraction {validationFraction}; together they must be less than 1, or nothing is " +
+                $"left to train with. Use less, such as 0.15 each."));
         }
 
         IHostEnvironment environment = data.GetEnvironment();

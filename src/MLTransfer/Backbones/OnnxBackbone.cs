@@ -70,7 +70,8 @@ internal static class OnnxBackbone
     {
         (long height, long width) = (Dimension(input, 2), Dimension(input, 3));
         if (Math.Max(height, width) > ResizePolicy.LargestCrop)
-            throw new NetworkException(path, $"the network takes images of {height} x {width}, more than {ResizePolicy.LargestCrop} x {ResizePolicy.LargestCrop}.");
+            throw new NetworkException(
+                path, $"the network takes images of {height} x {width}, more than {ResizePolicy.LargestCrop} x {ResizePolicy.LargestCrop}.");
         return height <= 0 || width <= 0
             ? ResizePolicy.Default
             : ResizePolicy.ForSize((int)Math.Max(height, width)) with { CropHeight = (int)height, CropWidth = (int)width };

@@ -21,7 +21,8 @@ internal sealed class ImageColumn
             TextDataViewType => FileGetter,
             VectorDataViewType { ItemType: NumberDataViewType { RawType: var raw } } when raw == typeof(byte) => EncodedGetter,
             ImageDataViewType => PixelGetter,
-            _ => throw new ArgumentException($"The column '{column.Name}'{SchemaColumns.In(owner)} is of type {column.Type} and cannot hold images. " +
+            _ => throw new ArgumentException(
+                $"The column '{column.Name}'{SchemaColumns.In(owner)} is of type {column.Type} and cannot hold images. " +
                 "Allowed are text (the path of a file), a vector of bytes (an encoded image) and MLImage.", owner ?? nameof(column)),
         };
     }

@@ -75,7 +75,10 @@ internal sealed class ImageFolderLayout
         foreach (FolderNode beside in _content.Folders.Where(f => !parts.ContainsValue(f)))
         {
             if (_scanner.ReadImagesBelow(beside) is { Count: > 0 } images)
-                _warn($"{Quantity.Of(images.Count, "image")} below '{beside.Path}' left out: beside train, validation and test folders nothing is read.");
+            {
+                _warn($"{Quantity.Of(images.Count, "image")} below '{beside.Path}' left out: " +
+                    "beside train, validation and test folders nothing is read.");
+            }
         }
     }
 
@@ -110,7 +113,8 @@ internal sealed class ImageFolderLayout
         ImageFolderRow? stranger = _rows.Where(r => !trained.Contains(r.Label)).MinBy(r => r.ImagePath, StringComparer.Ordinal);
         if (stranger is not null)
             throw new ImageFolderException(_root.Path, $"The {stranger.Split} set of '{_root.Path}' has a class '{stranger.Label}' " +
-                $"('{stranger.ImagePath}') that the train set lacks, so that it cannot be learned: add images of it to the train folder, or remove it.");
+                $"('{stranger.ImagePath}') that the train set lacks, so that it cannot be learned: " +
+                "add images of it to the train folder, or remove it.");
     }
 
     private ImageFolderException NothingUsable() => new(_root.Path,

@@ -20,7 +20,8 @@ internal sealed class ActivationReader(ImageNetwork network, ActivationStore sto
         if (destination.Length != (long)items.Count * store.Length)
         {
             throw new ArgumentException(
-                $"{items.Count} images have {(long)items.Count * store.Length} floats, and there is room for {destination.Length}.", nameof(destination));
+                $"{items.Count} images have {(long)items.Count * store.Length} floats, and there is room for {destination.Length}.",
+                nameof(destination));
         }
 
         using var run = new RunOptions();
@@ -84,7 +85,8 @@ internal sealed class ActivationReader(ImageNetwork network, ActivationStore sto
         if (wanted.Item.View.KeyOf(content.Hash) != wanted.Key)
         {
             throw BadImageException.For(
-                content.Name, BadImageKind.Changed, "it holds another image than when its features were extracted. Leave the images alone during training");
+                content.Name, BadImageKind.Changed,
+                "it holds another image than when its features were extracted. Leave the images alone during training");
         }
 
         pixels.Decode(content, wanted.Item.View, destination);

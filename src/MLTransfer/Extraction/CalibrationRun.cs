@@ -37,7 +37,8 @@ internal sealed class CalibrationRun : IDisposable
     public Dictionary<string, QuantisedRange>? RangesFor(IReadOnlyList<float[]> images, CancellationToken cancellationToken)
     {
         Dictionary<string, ActivationHistogram> histograms = _tensors.ToDictionary(t => t, _ => new ActivationHistogram());
-        bool isFinite = OrderedPipeline.Run(images.Chunk(BatchSize), (batch, _) => TryCount(batch, histograms), _threads, cancellationToken).All(ok => ok);
+        bool isFinite = OrderedPipeline
+            .Run(images.Chunk(BatchSize), (batch, _) => TryCount(batch, histograms), _threads, cancellationToken).All(ok => ok);
         return isFinite ? histograms.ToDictionary(h => h.Key, h => h.Value.BestRange()) : null;
     }
 

@@ -32,7 +32,11 @@ internal sealed class FeatureExtractor : IImageExtractor
         _threads = options.Threads ?? Environment.ProcessorCount;
         _pixels = new PixelPipeline(network.Resize, options.Limits, options.Background);
         if (options.Cache)
-            _cache = FeatureCache.Open(Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background, options.Limits)), network.Length);
+        {
+            string features = Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background, options.Limits));
+            _cache = FeatureCache.Open(features, network.Length);
+        }
+
         // With a warm cache no session is ever needed.
         _batches = new BatchedNetwork(network, options.BatchSize);
         _singles = new(() => new BatchInference(network, _threads));

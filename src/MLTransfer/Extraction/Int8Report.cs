@@ -27,7 +27,8 @@ internal sealed record Int8Report(string? Obstacle, int CalibrationImages, int C
     {
         string check = string.Create(
             CultureInfo.InvariantCulture,
-            $"on {Quantity.Of(CheckedImages, "image")} the cosine between features in int8 and float32 is {MeanCosine:f4} on average, {LeastCosine:f4} at least");
+            $"on {Quantity.Of(CheckedImages, "image")} the cosine between features in int8 and float32 is {MeanCosine:f4} on average, " +
+            $"{LeastCosine:f4} at least");
         return Obstacle is null
             ? $"The frozen part runs in int8, calibrated on {Quantity.Of(CalibrationImages, "image")}; {check}."
             : $"The frozen part stays in float32: {Obstacle}.{(CheckedImages > 0 ? $" ({char.ToUpperInvariant(check[0])}{check[1..]}.)" : "")}";

@@ -7,7 +7,9 @@ namespace MLTransfer;
 /// kept, and the centre of <see cref="CropHeight"/> x <see cref="CropWidth"/> pixels is cut out. The filter is a triangle
 /// (bilinear) that widens with the reduction, so that nothing aliases.
 /// </summary>
-/// <remarks>The evaluation transform of the ImageNet literature: He et al., "Deep Residual Learning for Image Recognition", 2015, section 3.4.</remarks>
+/// <remarks>
+/// The evaluation transform of the ImageNet literature: He et al., "Deep Residual Learning for Image Recognition", 2015, section 3.4.
+/// </remarks>
 public sealed record ResizePolicy
 {
     // In pixels. Far beyond any classifier, and small enough for what is allocated by these numbers.

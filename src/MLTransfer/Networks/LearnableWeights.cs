@@ -12,7 +12,9 @@ internal static class LearnableWeights
     /// <param name="network">The whole network.</param>
     /// <param name="input">The tensor at the cut.</param>
     /// <param name="output">The tensor whose gradient is known.</param>
-    /// <param name="includeNormalisation">Whether scale and bias of BatchNormalization and LayerNormalization learn, also where the latter is in its parts.</param>
+    /// <param name="includeNormalisation">
+    /// Whether scale and bias of BatchNormalization and LayerNormalization learn, also where the latter is in its parts.
+    /// </param>
     /// <exception cref="NetworkException">There are no such tensors.</exception>
     public static IReadOnlyList<LearnableWeight> Find(ModelProto network, string input, string output, bool includeNormalisation)
     {

@@ -117,7 +117,8 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>
     /// Saves a .zip that ML.NET loads without this library: <c>mlContext.Model.Load</c>, with a text column <c>ImagePath</c> in, and
-    /// <c>PredictedLabel</c> (text) and <c>Score</c> out. The packages Microsoft.ML, .ImageAnalytics, .OnnxTransformer and Microsoft.ML.OnnxRuntime suffice.
+    /// <c>PredictedLabel</c> (text) and <c>Score</c> out. The packages Microsoft.ML, .ImageAnalytics, .OnnxTransformer and
+    /// Microsoft.ML.OnnxRuntime suffice.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; an existing one is left as it was.</exception>
     public void Save(string path) => ModelFile.WriteZip(_classifier, path);

@@ -29,7 +29,11 @@ internal sealed class FeatureSetReader(
         int withoutLabel = 0, bad = 0;
         long? total = view.GetRowCount() * (1 + views);
         if (extractor.Activations is { } activations && view.GetRowCount() is { } images)
-            new ActivationBudget(activations).Check(environment, images, 1 + views, FrozenPart.Describe(options.Backbone, extractor.Network.Tap!.Tensor));
+        {
+            string place = FrozenPart.Describe(options.Backbone, extractor.Network.Tap!.Tensor);
+            new ActivationBudget(activations).Check(environment, images, 1 + views, place);
+        }
+
         foreach (ExtractedImage image in extractor.Extract(Images(), total, reuse, progress, options.CancellationToken))
         {
             (int label, ImageItem item) = underWay.Dequeue();

@@ -13,7 +13,8 @@ internal sealed record HeadLayers(LinearHead? Hidden, LinearHead Output)
     /// <summary>The number of weights.</summary>
     public long Count => Arrays.Sum(a => (long)a.Length);
 
-    private IEnumerable<float[]> Arrays => Hidden is null ? [Output.Weights, Output.Bias] : [Hidden.Weights, Hidden.Bias, Output.Weights, Output.Bias];
+    private IEnumerable<float[]> Arrays
+        => Hidden is null ? [Output.Weights, Output.Bias] : [Hidden.Weights, Hidden.Bias, Output.Weights, Output.Bias];
 
     /// <summary>Identifies the weights.</summary>
     public string Hash() => WeightsHash.Of(Arrays);

@@ -125,8 +125,8 @@ public sealed partial class ImageTransferTrainer
             if (Augmentation is not null && Views == 0)
             {
                 throw new ArgumentException(
-                    "Views is 0, which makes new versions of the images in every epoch: that belongs to fine-tuning (Mode = TransferMode.FineTuning). " +
-                    "Feature extraction computes each version once; use at least 1.",
+                    "Views is 0, which makes new versions of the images in every epoch: that belongs to fine-tuning " +
+                    "(Mode = TransferMode.FineTuning). Feature extraction computes each version once; use at least 1.",
                     nameof(Views));
             }
         }

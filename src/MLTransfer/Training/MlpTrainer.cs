@@ -53,7 +53,8 @@ internal sealed class MlpTrainer(ImageTransferTrainer.Options options, int threa
             .Train(Standardised(train), validation is null ? null : Standardised(validation), options.CancellationToken);
         options.CancellationToken.ThrowIfCancellationRequested();
         if (outcome.BestEpoch == 0 || LossOf(outcome.History[outcome.BestEpoch - 1]) > HopelessLoss * Math.Log(classes))
-            throw new TrainingDataException($"Training does not converge with a LearningRate of {plan.LearningRate:g3}. Use a smaller one, or leave it out.");
+            throw new TrainingDataException(
+                $"Training does not converge with a LearningRate of {plan.LearningRate:g3}. Use a smaller one, or leave it out.");
         HeadLayers trained = start.With(network.ReadWeights());
         return trained with { Hidden = trained.Hidden!.Before(standardisation) };
 

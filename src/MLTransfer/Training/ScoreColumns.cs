@@ -35,7 +35,8 @@ internal sealed class ScoreColumns : AddedColumns
     public override IReadOnlyList<(string Name, DataViewType Type, DataViewSchema.Annotations? Annotations)> Columns { get; }
 
     /// <summary>The columns as they can be described before training.</summary>
-    public static ScoreColumns OfUnknownClasses(string scoreColumnName, string predictedLabelColumnName) => new(scoreColumnName, predictedLabelColumnName);
+    public static ScoreColumns OfUnknownClasses(string scoreColumnName, string predictedLabelColumnName)
+        => new(scoreColumnName, predictedLabelColumnName);
 
     protected override Delegate CreateGetter(int index, Func<float[]> features)
     {

@@ -24,7 +24,8 @@ internal static class BatchNormFolding
         var folded = new Dictionary<string, NodeProto>();
         foreach (NodeProto node in network.Graph.Node)
         {
-            if (node.OpType == "Conv" && !outputs.Contains(node.Output[0]) && index.ConsumersOf(node.Output[0]) is [{ OpType: "BatchNormalization" } after]
+            if (node.OpType == "Conv" && !outputs.Contains(node.Output[0])
+                && index.ConsumersOf(node.Output[0]) is [{ OpType: "BatchNormalization" } after]
                 && isMeant(after) && Fold(node, after, index) is var (convolution, weights, bias))
             {
                 folded[after.Output[0]] = convolution;
@@ -40,7 +41,8 @@ internal static class BatchNormFolding
         return result;
     }
 
-    private static (NodeProto Convolution, TensorProto Weights, TensorProto Bias)? Fold(NodeProto convolution, NodeProto normalisation, NetworkGraph index)
+    private static (NodeProto Convolution, TensorProto Weights, TensorProto Bias)? Fold(
+        NodeProto convolution, NodeProto normalisation, NetworkGraph index)
     {
         if (normalisation.Input is not [var data, var scaleName, var shiftName, var meanName, var varianceName] || data != convolution.Output[0]
             || normalisation.Output.Count(o => o.Length > 0) != 1 || normalisation.Attribute.Any(a => a.Name == "training_mode" && a.I != 0)

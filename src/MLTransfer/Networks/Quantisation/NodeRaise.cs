@@ -10,7 +10,8 @@ internal static class NodeRaise
     /// <param name="version">The version that it is written in.</param>
     public static Action<NodeProto, GraphProto>? For(NodeProto node, long version) => node.OpType switch
     {
-        "BatchNormalization" when node.Output.Count(o => o.Length > 0) == 1 && Integer(node, "spatial", 1) != 0 => (n, g) => g.Node.Add(Without(n, "spatial")),
+        "BatchNormalization" when node.Output.Count(o => o.Length > 0) == 1 && Integer(node, "spatial", 1) != 0
+            => (n, g) => g.Node.Add(Without(n, "spatial")),
         "Dropout" when version < 12 && node.Output.Count(o => o.Length > 0) == 1 => (n, g) => g.Node.Add(Replacing(n, "Identity", n.Input[0])),
         "Softmax" or "LogSoftmax" => AddSoftmax,
         "Squeeze" or "Unsqueeze" => (n, g) => AddWithInputs(n, g, "axes"),

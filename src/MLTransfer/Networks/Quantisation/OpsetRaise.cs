@@ -16,8 +16,8 @@ internal static class OpsetRaise
     [
         "Abs", "Add", "AveragePool", "Cast", "Ceil", "Concat", "Constant", "Conv", "Div", "Elu", "Erf", "Exp", "Expand", "Flatten", "Floor", "Gather",
         "Gemm", "GlobalAveragePool", "GlobalMaxPool", "HardSigmoid", "Identity", "InstanceNormalization", "LRN", "LeakyRelu", "Log", "MatMul", "Max",
-        "MaxPool", "Mean", "Min", "Mul", "Neg", "PRelu", "Pow", "ReduceL2", "ReduceMax", "ReduceMean", "ReduceMin", "Relu", "Reshape", "Selu", "Shape",
-        "Sigmoid", "Softplus", "Softsign", "Sqrt", "Sub", "Sum", "Tanh", "Tile", "Transpose",
+        "MaxPool", "Mean", "Min", "Mul", "Neg", "PRelu", "Pow", "ReduceL2", "ReduceMax", "ReduceMean", "ReduceMin", "Relu", "Reshape", "Selu",
+        "Shape", "Sigmoid", "Softplus", "Softsign", "Sqrt", "Sub", "Sum", "Tanh", "Tile", "Transpose",
     ];
 
     /// <summary>

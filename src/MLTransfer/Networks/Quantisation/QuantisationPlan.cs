@@ -41,7 +41,8 @@ internal sealed class QuantisationPlan
         var computed = new HashSet<string>();
         foreach (NodeProto node in _nodes)
         {
-            bool isChosen = convolutions.Contains(node) || (wanted.Contains(node) && node.Input.All((node.OpType == "MaxPool" ? computed : bytes).Contains));
+            bool isChosen = convolutions.Contains(node)
+                || (wanted.Contains(node) && node.Input.All((node.OpType == "MaxPool" ? computed : bytes).Contains));
             if (!isChosen)
                 continue;
             var quantised = new QuantisedNode(node, ActivationAfter(node));

@@ -68,7 +68,10 @@ internal sealed class QuantisedGraph
     private void QuantiseAfter(IEnumerable<string> tensors)
     {
         foreach (string tensor in tensors)
-            _dequantised[tensor] = AddPair(_index.ProducerOf(tensor)?.OpType == "MaxPool" ? AddBarrier(tensor) : tensor, tensor, Name(tensor, "dequantised"));
+        {
+            string source = _index.ProducerOf(tensor)?.OpType == "MaxPool" ? AddBarrier(tensor) : tensor;
+            _dequantised[tensor] = AddPair(source, tensor, Name(tensor, "dequantised"));
+        }
     }
 
     /// <summary>
@@ -102,7 +105,9 @@ internal sealed class QuantisedGraph
         string output = chosen.Output;
         (float[] weights, long[] dimensions) = WeightValues.Find(_index, chosen.Node.Input[1])!.Value;
         int channels = (int)dimensions[0];
-        float[]? bias = chosen.Node.Input.Count > 2 && chosen.Node.Input[2].Length > 0 ? WeightValues.Find(_index, chosen.Node.Input[2], channels) : null;
+        float[]? bias = chosen.Node.Input.Count > 2 && chosen.Node.Input[2].Length > 0
+            ? WeightValues.Find(_index, chosen.Node.Input[2], channels)
+            : null;
         var quantised = WeightQuantisation.Of(weights, bias, channels, _ranges[chosen.Node.Input[0]].Scale, _largestWeight);
         node.Input.Add(AddConstant(
             Name(output, "weights"), DataType.Int8, MemoryMarshal.AsBytes(quantised.Weights.AsSpan()), dimensions, quantised.Scales,

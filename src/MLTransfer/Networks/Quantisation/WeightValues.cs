@@ -7,7 +7,8 @@ internal static class WeightValues
 {
     /// <summary>A copy of the weights of a convolution and their shape, [out, in / groups, ...]; null where there is no such constant.</summary>
     public static (float[] Values, long[] Dimensions)? Find(NetworkGraph index, string name)
-        => index.ConstantOf(name) is { DataType: (int)TensorProto.Types.DataType.Float } tensor && TensorValues.Floats(tensor) is { Length: > 0 } values
+        => index.ConstantOf(name) is { DataType: (int)TensorProto.Types.DataType.Float } tensor
+            && TensorValues.Floats(tensor) is { Length: > 0 } values
             && tensor.Dims.Count > 2 && tensor.Dims.ElementCount() == values.Length
             ? (values, [.. tensor.Dims])
             : null;

@@ -60,7 +60,8 @@ internal sealed class FineTuningRun(
         {
             environment.Warn(
                 $"The loss was no longer finite in epoch {outcome.History.Count + 1} at a LearningRate of {plan.LearningRate:g3}, so fine-tuning " +
-                $"stopped there; the weights {(outcome.BestEpoch == 0 ? "before fine-tuning" : $"of epoch {outcome.BestEpoch}")} are kept. Use a smaller LearningRate.");
+                $"stopped there; the weights {(outcome.BestEpoch == 0 ? "before fine-tuning" : $"of epoch {outcome.BestEpoch}")} are kept. " +
+                "Use a smaller LearningRate.");
         }
 
         Candidate after = Tuned(before, network.ReadWeights());
@@ -81,8 +82,8 @@ internal sealed class FineTuningRun(
         if (parameters > ManyParametersAnImage * images)
         {
             environment.Warn(
-                $"{Quantity.Of(parameters, "parameter")} learn from {Quantity.Of(images, "image")}, so they may learn these by heart (overfit). Watch the validation loss; " +
-                "more images, augmentation, or unfreezing from a later stage help.");
+                $"{Quantity.Of(parameters, "parameter")} learn from {Quantity.Of(images, "image")}, so they may learn these by heart (overfit). " +
+                "Watch the validation loss; more images, augmentation, or unfreezing from a later stage help.");
         }
     }
 
@@ -145,7 +146,8 @@ internal sealed class FineTuningRun(
     }
 
     private FineTunedNetwork Decide(
-        Candidate before, Candidate after, TopNetwork tunedTop, TrainedHead start, TrainingOutcome outcome, long parameters, torch.ScalarType precision)
+        Candidate before, Candidate after, TopNetwork tunedTop, TrainedHead start, TrainingOutcome outcome, long parameters,
+        torch.ScalarType precision)
     {
         ValidationMetrics? old = null, tuned = null;
         if (start.Validation.Count > 0)

@@ -44,8 +44,8 @@ internal static class FrozenPart
         if (Learns(features, tensor))
             return tensor;
         string why = options.Cut is { } cut
-            ? $"features are taken at Cut = '{cut}', and there are no weights between the two. Set UnfreezeFrom to a stage or tensor below that, or " +
-                "Cut to a later one."
+            ? $"features are taken at Cut = '{cut}', and there are no weights between the two. Set UnfreezeFrom to a stage or tensor below " +
+                "that, or Cut to a later one."
             : "what is used of the network ends there, or has no weights above. UnfreezeFrom takes a stage or tensor further down.";
         throw new BackboneException(backbone.Name, $"nothing would learn from '{name}' on: {why} Stages: {StageNames(backbone)}.");
     }

@@ -36,7 +36,8 @@ internal sealed class TorchAgreement(TorchNetwork network, torch.Device device, 
         if (!(difference <= tolerance * Math.Max(largest, 1e-6)))
         {
             throw new NetworkException(
-                name, $"ONNX Runtime and Torch compute different things with it: logits differ by {difference:g3}, where the largest is {largest:g3}. " +
+                name, $"ONNX Runtime and Torch compute different things with it: logits differ by {difference:g3}, where the " +
+                $"largest is {largest:g3}. " +
                 "This is a defect in how one of its operators is translated; please report it with the network.");
         }
     }

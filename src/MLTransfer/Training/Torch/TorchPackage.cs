@@ -24,6 +24,6 @@ internal static class TorchPackage
         ? "Fine-tuning and Head.Mlp need libtorch, which is not a part of MLTransfer because of its size. " +
             "Add this line to the project file of the application: " +
             $"<PackageReference Include=\"{name}\" Version=\"{Version}\" />"
-        : $"Fine-tuning and Head.Mlp need libtorch, and there is no package of it for {RuntimeInformation.RuntimeIdentifier}. It exists for Linux and Windows " +
-            "on x64, and for macOS on arm64. Feature extraction with Head.Linear works here.";
+        : $"Fine-tuning and Head.Mlp need libtorch, and there is no package of it for {RuntimeInformation.RuntimeIdentifier}. " +
+            "It exists for Linux and Windows on x64, and for macOS on arm64. Feature extraction with Head.Linear works here.";
 }

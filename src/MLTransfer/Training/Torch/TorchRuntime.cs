@@ -56,7 +56,8 @@ internal static class TorchRuntime
     // TorchSharp finds by its name what is loaded already. If its own attempt to load fails, it copies all of libtorch.
     private static void LoadBridge()
     {
-        if (FindFile(OperatingSystem.IsWindows() ? $"{BridgeName}.dll" : $"lib{BridgeName}.*") is not { } bridge || NativeLibrary.TryLoad(bridge, out _))
+        if (FindFile(OperatingSystem.IsWindows() ? $"{BridgeName}.dll" : $"lib{BridgeName}.*") is not { } bridge
+            || NativeLibrary.TryLoad(bridge, out _))
             return;
         if (OperatingSystem.IsLinux())
             NativeLibrary.Load(WeakSymbolVersion.Relax(bridge, "GLIBCXX_3.4.32", Workspace.NativeFolder()));

@@ -27,6 +27,7 @@ internal static class ConstantTensor
         DataType.Int32 when !constant.RawData.IsEmpty => [.. MemoryMarshal.Cast<byte, int>(constant.RawData.Span).ToArray().Select(i => (long)i)],
         DataType.Bool when !constant.RawData.IsEmpty => [.. constant.RawData.Select(b => (long)b)],
         DataType.Int32 or DataType.Bool => [.. constant.Int32Data.Select(i => (long)i)],
-        _ => throw new NotSupportedException($"its constant '{constant.Name}' is of type {(DataType)constant.DataType}, where whole numbers are expected"),
+        _ => throw new NotSupportedException(
+                $"its constant '{constant.Name}' is of type {(DataType)constant.DataType}, where whole numbers are expected"),
     };
 }

@@ -8,7 +8,8 @@ internal static class Convolution
     public static Operator Conv(OperatorContext context)
     {
         long groups = context.Attributes.Integer("group", 1);
-        long[] size = context.Attributes.Integers("kernel_shape") ?? context.SizesOf(1)?[2..] ?? throw new NotSupportedException("its kernel_shape is not known");
+        long[] size = context.Attributes.Integers("kernel_shape") ?? context.SizesOf(1)?[2..]
+            ?? throw new NotSupportedException("its kernel_shape is not known");
         var window = new Window(context, size);
         return operands =>
         {
