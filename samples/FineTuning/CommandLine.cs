@@ -5,7 +5,7 @@ using static Samples.OptionValue;
 namespace FineTuning;
 
 /// <summary>What the user asked for.</summary>
-internal sealed record CommandLine
+internal sealed record CommandLine : SampleCommand
 {
     public const string Help = """
         Trains an image classifier in three ways, shows them side by side, and saves the best one:
@@ -27,50 +27,21 @@ internal sealed record CommandLine
                     130 stopped by Ctrl+C (in fine-tuning: with the best model so far)
         """;
 
-    /// <summary>The folder of pictures; null for those of this repository.</summary>
-    public string? Data { get; private init; }
-
-    public string Out { get; private init; } = "models";
-
-    public string? Workspace { get; private init; }
-
     public int Epochs { get; private init; } = 10;
 
     public string Unfreeze { get; private init; } = "layer4";
 
     public bool Augment { get; private init; }
 
-    public int Seed { get; private init; } = 1;
-
-    public bool WantsHelp { get; private init; }
-
     /// <exception cref="CommandLineException">An option is unknown, or its value is missing or of no use.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
-    {
-        var command = new CommandLine();
-        for (int i = 0; i < arguments.Count; i++)
+        => Parse<CommandLine>(arguments, (command, option, value) => option switch
         {
-            string option = arguments[i];
-            command = option switch
-            {
-                "--data" => command with { Data = ExistingFolder(option, Value("folder")) },
-                "--out" => command with { Out = FolderToWrite(option, Value("folder")) },
-                "--workspace" => command with { Workspace = FolderToWrite(option, Value("folder")) },
-                "--epochs" => command with { Epochs = Number(option, Value("7"), least: 1) },
-                "--unfreeze" => command with { Unfreeze = Stage(option, Value("layer3")) },
-                "--augment" => command with { Augment = true },
-                "--seed" => command with { Seed = Number(option, Value("7")) },
-                "--help" or "-h" or "-?" => command with { WantsHelp = true },
-                _ => throw new CommandLineException($"'{option}' is no option of this program; --help lists them."),
-            };
-
-            string Value(string example) => i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)
-                ? arguments[++i]
-                : throw new CommandLineException($"{option} needs a value after it, as in '{option} {example}'.");
-        }
-
-        return command;
-    }
+            "--epochs" => command with { Epochs = Number(option, value("7"), least: 1) },
+            "--unfreeze" => command with { Unfreeze = Stage(option, value("layer3")) },
+            "--augment" => command with { Augment = true },
+            _ => null,
+        });
 
     // The library would say so as well, but only when the first two ways are done.
     private static string Stage(string option, string name)

@@ -5,14 +5,9 @@ using Samples;
 using Spectre.Console;
 
 return SampleProgram.Run(
-    stop =>
-    {
-        CommandLine command = CommandLine.Parse(args);
-        if (!command.WantsHelp)
-            return Run(command, stop);
-        Console.WriteLine(CommandLine.Help);
-        return 0;
-    },
+    () => CommandLine.Parse(args),
+    CommandLine.Help,
+    Run,
     onStop: "Stopped. The features extracted so far are kept (unless --no-cache was given), so the next run goes on from there.");
 
 static int Run(CommandLine command, CancellationToken stop)
