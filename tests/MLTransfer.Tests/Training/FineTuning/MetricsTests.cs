@@ -70,8 +70,11 @@ public sealed class MetricsTests : IDisposable
         Assert.Equal((18 + 36) * 9 + learning + constants.Sum(), summary.AllParameters);
         Assert.Equal((27, 27, 9), (summary.TrainingImages, model.TrainingImageCount, model.ValidationImageCount));
         Assert.Equal((Precision.Float32, 3), (summary.Precision, summary.Epochs.Count));
-        Assert.Contains(_tiny.Log, m => m.Contains("trains 687 parameters above 'block1' on 27 images", StringComparison.Ordinal));
+        Assert.Contains(_tiny.Log, m => m.Contains("trains 687 parameters above 'block1' (where 'stage2' starts) on 27 images", StringComparison.Ordinal));
         Assert.Contains(_tiny.Log, m => m.Contains(summary.ToString(), StringComparison.Ordinal));
+        Assert.Contains("on 27 images, 3 epochs (", summary.ToString(), StringComparison.Ordinal);
+        FineTuningSummary one = summary with { Epochs = [summary.Epochs[0]], TrainingImages = 1 };
+        Assert.Contains("on 1 image, 1 epoch (", one.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(_tiny.Log, m => m.Contains("overfit", StringComparison.Ordinal));
     }
 
