@@ -41,7 +41,7 @@ internal static class ShapeInference
         ModelProto bare = NetworkSlice.ShallowCopy(network);
         GraphProto graph = bare.Graph;
         HashSet<string> inputs = [.. graph.Input.Select(i => i.Name)];
-        TensorProto[] weights = [.. graph.Initializer.Where(i => i.DataType == (int)TensorProto.Types.DataType.Float && CountOf(i) >= SmallestWeight)];
+        TensorProto[] weights = [.. graph.Initializer.Where(i => i.DataType == (int)TensorProto.Types.DataType.Float && i.Dims.ElementCount() >= SmallestWeight)];
         TensorProto[] constants = [.. graph.Initializer.Except(weights, ReferenceEqualityComparer.Instance).Cast<TensorProto>()];
         graph.Initializer.Clear();
         graph.Initializer.AddRange(constants);
@@ -50,6 +50,4 @@ internal static class ShapeInference
         graph.Output.AddRange(tensors.Select(GraphElements.Untyped));
         return bare;
     }
-
-    private static long CountOf(TensorProto tensor) => tensor.Dims.Aggregate(1L, (count, d) => count * d);
 }
