@@ -6,6 +6,7 @@ namespace MLTransfer.Training.FineTuning;
 /// <summary>One step of stochastic gradient descent, and the sums over the steps of an epoch.</summary>
 internal sealed class TrainingStep(TorchNetwork network, Optimizer optimizer, torch.Device device, TrainingPlan plan, IReadOnlyList<int> labels)
 {
+    private const int FewExamples = 4;
     private readonly CrossEntropyLoss _objective = new(plan.LabelSmoothing, plan.ClassWeights);
     private readonly Mixing _mixing = new(plan.MixUp, plan.CutMix);
     private Random _random = new(0);
@@ -52,15 +53,16 @@ internal sealed class TrainingStep(TorchNetwork network, Optimizer optimizer, to
         return true;
     }
 
-    /// <summary>Whether the loss of some examples is a finite number now.</summary>
+    /// <summary>Whether the loss is a finite number now: on a few of some examples, as weights that are spoilt spoil it for all.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="buffer">Begins with them.</param>
     public bool IsFinite(int[] examples, torch.Tensor buffer)
     {
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        torch.Tensor logits = network.Forward(Inputs(examples, buffer), training: false, plan.Precision);
-        return double.IsFinite(_objective.Of(logits, Targets(examples)).ToDouble());
+        int[] few = examples[..Math.Min(examples.Length, FewExamples)];
+        torch.Tensor logits = network.Forward(Inputs(few, buffer), training: false, plan.Precision);
+        return double.IsFinite(_objective.Of(logits, Targets(few)).ToDouble());
     }
 
     private torch.Tensor Inputs(int[] examples, torch.Tensor buffer) => buffer.narrow(0, 0, examples.Length).to(device);
