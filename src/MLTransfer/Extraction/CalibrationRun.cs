@@ -51,7 +51,19 @@ internal sealed class CalibrationRun : IDisposable
     private bool TryCount(float[][] batch, Dictionary<string, ActivationHistogram> histograms)
     {
         using IDisposableReadOnlyCollection<OrtValue> values = Run(batch, _tensors);
-        return _tensors.Index().All(t => histograms[t.Item].TryAdd(values[t.Index].GetTensorDataAsSpan<float>()));
+        foreach ((int index, string tensor) in _tensors.Index())
+        {
+            ReadOnlySpan<float> all = values[index].GetTensorDataAsSpan<float>();
+            int length = all.Length / batch.Length;
+            // Image by image, so that it does not matter which come together.
+            for (int i = 0; i < batch.Length; i++)
+            {
+                if (!histograms[tensor].TryAdd(all.Slice(i * length, length)))
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     private float[][] Outputs(float[][] batch)
@@ -63,7 +75,9 @@ internal sealed class CalibrationRun : IDisposable
 
     private IDisposableReadOnlyCollection<OrtValue> Run(float[][] batch, IReadOnlyList<string> outputs)
     {
-        float[] pixels = [.. batch.SelectMany(i => i)];
+        var pixels = new float[batch.Sum(i => i.Length)];
+        foreach ((int i, float[] image) in batch.Index())
+            image.CopyTo(pixels, i * image.Length);
         using var run = new RunOptions();
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels.AsMemory(), [batch.Length, .. _shape]);
         return _session.Run(run, [TensorNames.Image], [input], outputs);

@@ -1,12 +1,15 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace MLTransfer.Networks.Quantisation;
 
 /// <summary>
 /// How often a tensor has which values, and the range that loses least when they become bytes. The counts do not depend on the order in which
-/// values are added. Thread-safe.
+/// images are added. Thread-safe.
 /// </summary>
 /// <remarks>
+/// The lowest and the highest value are those of all values. Of a large tensor not every value is counted: there are hundreds of thousands an
+/// image, neighbours are alike, and to count them all takes as long as a good part of the network itself.
 /// The bins lie on both sides of 0 and end at a power of two, which doubles when a larger value comes: two bins then become one, exactly.
 /// The range has the smallest expected square error, that of rounding (a twelfth of the squared step) within and that of clipping outside:
 /// Banner et al., "Post training 4-bit quantization of convolutional networks for rapid deployment", 2019, equation 5, with the counts in place of
@@ -17,6 +20,9 @@ internal sealed class ActivationHistogram
     private const int Half = 4096;
     private const int Candidates = 128;
 
+    // Of one image, about; those of all images are dozens a bin.
+    private const int Counted = 4 * Half;
+
     // Below this the share of the range is not searched: to clip more never pays at 8 bits.
     private const double LeastShare = .2;
     private readonly Lock _lock = new();
@@ -25,7 +31,7 @@ internal sealed class ActivationHistogram
     private float _low;
     private float _high;
 
-    /// <summary>Counts values.</summary>
+    /// <summary>Counts the values of an image.</summary>
     /// <returns>Whether they are all finite; if not, none is counted.</returns>
     public bool TryAdd(ReadOnlySpan<float> values)
     {
@@ -40,8 +46,9 @@ internal sealed class ActivationHistogram
             while (_end <= largest)
                 Double();
             float binsPerUnit = Half / _end;
-            foreach (float value in values)
-                _counts[Half + (int)MathF.Floor(value * binsPerUnit)]++;
+            int stride = StrideOf(values.Length);
+            for (int i = 0; i < values.Length; i += stride)
+                _counts[Half + (int)MathF.Floor(values[i] * binsPerUnit)]++;
         }
 
         return true;
@@ -75,21 +82,39 @@ internal sealed class ActivationHistogram
     private static double[] Bounds(float whole)
         => whole == 0 ? [0] : [.. Enumerable.Range(0, Candidates).Select(i => whole * (1 - (1 - LeastShare) * i / (Candidates - 1)))];
 
-    /// <summary>The square error of what lies beyond each of some bounds, summed over all values.</summary>
+    /// <summary>The square error of what lies beyond each of some bounds, the farthest first, summed over all values.</summary>
     private double[] ClippingLosses(double[] bounds, int side)
     {
         double width = _end / Half;
         var losses = new double[bounds.Length];
+        // Of the values beyond: their number, their sum and that of their squares.
+        double count = 0, sum = 0, squares = 0;
+        int bin = Half - 1;
         for (int b = 0; b < bounds.Length; b++)
         {
-            for (int i = Half - 1; i >= 0 && (i + .5) * width > side * bounds[b]; i--)
+            double bound = side * bounds[b];
+            for (; bin >= 0 && (bin + .5) * width > bound; bin--)
             {
-                double beyond = (i + .5) * width - side * bounds[b];
-                losses[b] += _counts[side > 0 ? Half + i : Half - 1 - i] * beyond * beyond;
+                double value = (bin + .5) * width, counted = _counts[side > 0 ? Half + bin : Half - 1 - bin];
+                (count, sum, squares) = (count + counted, sum + counted * value, squares + counted * value * value);
             }
+
+            losses[b] = squares - 2 * bound * sum + bound * bound * count;
         }
 
         return losses;
+    }
+
+    /// <summary>
+    /// How many values there are to one that is counted. It has no factor in common with their number, and so none with the size of a channel:
+    /// the positions that are counted then are others in each channel, and no row or column of the image is left out.
+    /// </summary>
+    private static int StrideOf(int length)
+    {
+        int stride = Math.Max(1, length / Counted);
+        while (BigInteger.GreatestCommonDivisor(stride, length) > 1)
+            stride++;
+        return stride;
     }
 
     private void Double()
