@@ -41,7 +41,7 @@ public sealed class ImageFeatureExtractingEstimator : IEstimator<ImageFeatureExt
         if (_options.Precision == Precision.Int8)
         {
             (network, Int8Report report) = Int8Network.Create(
-                network, ImageColumn.SourcesIn(input, _inputColumnName, _options.ImageFolder), _options, until: null);
+                network, ImageColumn.SourcesIn(input, _inputColumnName, _options.ImageFolder), _options);
             report.Log(_environment);
         }
 

@@ -64,14 +64,19 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
         return this with { Network = tapped, Tap = new Tap(tensor, shape, precision) };
     }
 
+    /// <summary>The same network, with nothing coming out but its output.</summary>
+    public ImageNetwork WithoutTap()
+        => Tap is null ? this : this with { Network = NetworkSlice.Below(Network, Output), Tap = null };
+
     /// <summary>The same network with other arithmetic inside.</summary>
     /// <param name="network">The graph, with the same inputs and outputs.</param>
     /// <param name="decidedBy">All that decides the difference.</param>
-    public ImageNetwork WithArithmetic(ModelProto network, string decidedBy) => this with
+    /// <param name="innerDecidedBy">All that decides the difference at the tap; without one, the same.</param>
+    public ImageNetwork WithArithmetic(ModelProto network, string decidedBy, string innerDecidedBy) => this with
     {
         Network = network,
         Identity = $"{Identity}|{decidedBy}",
-        InnerIdentity = $"{InnerIdentity}|{decidedBy}",
+        InnerIdentity = $"{InnerIdentity}|{innerDecidedBy}",
     };
 
     /// <summary>The part of a network with a tap that computes the tapped tensor, whose output that is, made flat.</summary>

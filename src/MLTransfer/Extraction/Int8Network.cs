@@ -27,15 +27,13 @@ internal static class Int8Network
     public const double LeastMeanCosine = .98;
 
     /// <summary>The int8 network; the network itself where it cannot be quantised, or its features would change too much.</summary>
-    /// <param name="network">A float network.</param>
+    /// <param name="network">A float network, perhaps with a tap, which the int8 network then has as well.</param>
     /// <param name="images">The images that it is going to see, or many of them, in any order.</param>
     /// <param name="options">How images become pixels, and the number of threads.</param>
-    /// <param name="until">The tensor where the int8 part ends, everything above it staying float; null for the network's output.</param>
     public static (ImageNetwork Network, Int8Report Report) Create(
-        ImageNetwork network, IEnumerable<ImageSource> images, ExtractionOptions options, string? until)
+        ImageNetwork network, IEnumerable<ImageSource> images, ExtractionOptions options)
     {
-        until ??= network.Output;
-        if (Quantiser.TryCreate(network.Network, until, out string? obstacle) is not { } quantiser)
+        if (Quantiser.TryCreate(network.Network, out string? obstacle) is not { } quantiser)
             return (network, Int8Report.Refused(obstacle!));
         int threads = options.Threads ?? Environment.ProcessorCount;
         var sample = new CalibrationSample(new PixelPipeline(network.Resize, options.Limits, options.Background));
@@ -47,7 +45,7 @@ internal static class Int8Network
         (List<float[]> held, List<float[]> calibration) = (drawn[..check], drawn[check..]);
         try
         {
-            return Quantise(network, quantiser, calibration, held, until, threads, options.CancellationToken);
+            return Quantise(network, quantiser, calibration, held, threads, options.CancellationToken);
         }
         catch (OnnxRuntimeException e)
         {
@@ -55,8 +53,21 @@ internal static class Int8Network
         }
     }
 
+    /// <summary>The network that is int8 up to its tap, by the very same nodes, and float above, where it may learn. It has no tap itself.</summary>
+    /// <param name="quantised">The int8 network, with a tap.</param>
+    /// <param name="original">The float network that it was made from, without one.</param>
+    public static ImageNetwork WithFloatTop(ImageNetwork quantised, ImageNetwork original)
+    {
+        Tap tap = quantised.Tap!;
+        ModelProto raised = OpsetRaise.TryRaise(original.Network, out _)!;
+        ModelProto network = NetworkSlice.Join(
+            NetworkSlice.Below(quantised.Network, tap.Tensor), NetworkSlice.Above(raised, tap.Tensor, [.. tap.Shape], original.Output));
+        string arithmetic = ArithmeticBelow(network, tap.Tensor);
+        return original.WithArithmetic(network, $"{tap.Tensor}|{arithmetic}", arithmetic);
+    }
+
     private static (ImageNetwork Network, Int8Report Report) Quantise(
-        ImageNetwork network, Quantiser quantiser, List<float[]> calibration, List<float[]> held, string until, int threads,
+        ImageNetwork network, Quantiser quantiser, List<float[]> calibration, List<float[]> held, int threads,
         CancellationToken cancellationToken)
     {
         using var original = new CalibrationRun(quantiser.Folded, network, quantiser.Tensors, threads);
@@ -68,10 +79,13 @@ internal static class Int8Network
         var report = new Int8Report(null, calibration.Count, held.Count, cosines.Average(), cosines.Min());
         if (!(report.MeanCosine >= LeastMeanCosine))
             return (network, report with { Obstacle = $"int8 would change its features too much, {LeastMeanCosine} being the least mean cosine" });
-        // What lies above may still learn, and does not decide the activations below.
-        string hash = Backbone.HashOf(NetworkSlice.Below(quantised, until).ToByteArray());
-        return (network.WithArithmetic(quantised, $"int8|{until}|{hash}"), report);
+        string whole = ArithmeticBelow(quantised, network.Output), inner = network.Tap is { } tap ? ArithmeticBelow(quantised, tap.Tensor) : whole;
+        return (network.WithArithmetic(quantised, whole, inner), report);
     }
+
+    /// <summary>Identifies the arithmetic up to a tensor.</summary>
+    private static string ArithmeticBelow(ModelProto quantised, string tensor)
+        => $"int8|{Backbone.HashOf(NetworkSlice.Below(quantised, tensor).ToByteArray())}";
 
     private static double Cosine(float[] a, float[] b)
     {

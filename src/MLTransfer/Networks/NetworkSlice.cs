@@ -61,6 +61,22 @@ internal static class NetworkSlice
         return above;
     }
 
+    /// <summary>
+    /// Two parts as one network: the output of the lower one is the input of the upper one, by its name. What both have is there once. Nodes and
+    /// initializers are shared, not copied.
+    /// </summary>
+    public static ModelProto Join(ModelProto lower, ModelProto upper)
+    {
+        var graph = new GraphProto { Name = lower.Graph.Name };
+        HashSet<string> made = [.. lower.Graph.Node.SelectMany(n => n.Output)];
+        graph.Node.AddRange(lower.Graph.Node.Concat(upper.Graph.Node.Where(n => !made.Contains(n.Output[0]))));
+        graph.Input.Add(lower.Graph.Input);
+        graph.Initializer.AddRange(lower.Graph.Initializer.UnionBy(upper.Graph.Initializer, i => i.Name));
+        graph.SparseInitializer.AddRange(lower.Graph.SparseInitializer.UnionBy(upper.Graph.SparseInitializer, i => i.Values?.Name));
+        graph.Output.Add(upper.Graph.Output);
+        return WithGraph(upper, graph);
+    }
+
     /// <summary>A network like <paramref name="network"/>, its versions and functions kept, around another graph.</summary>
     public static ModelProto WithGraph(ModelProto network, GraphProto graph)
     {

@@ -17,7 +17,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly ImageTransferTrainer.Options _options;
     private readonly DataViewSchema.Column _imageColumn;
     private readonly BadImageCollector _badImages;
-    private ImageNetwork _features;
+    private SessionNetworks _networks;
     private FeatureExtractor _extractor;
     private FeatureSetReader _reader;
     private Int8Report? _int8;
@@ -36,12 +36,11 @@ internal sealed class TrainingSession : IDisposable
         _imageColumn = ImageColumn.Find(schema, options.FeatureColumnName).Column;
         if (options.ValidationSet is { } validation)
             RequireColumns(validation.Schema, options);
-        _features = ImageNetwork.OfFeatures(options.Backbone, options.Cut, options.Pooling);
-        ImageNetwork extracted = IsFineTuning ? FrozenPart.Tap(_features, options) : _features;
+        _networks = SessionNetworks.Of(options);
         // What is missing is said before the first image is read.
         if (IsFineTuning || options.Head.HiddenUnits > 0)
             TorchRuntime.Load();
-        _extractor = new FeatureExtractor(extracted, ExtractionOf(options));
+        _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(options));
         _badImages = new BadImageCollector(environment, options.BadImages);
         _reader = new FeatureSetReader(environment, _extractor, _badImages, options, Labels);
     }
@@ -93,12 +92,12 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Trains the top of the network together with a head.</summary>
     public FineTunedNetwork FineTune(TrainedHead start)
-        => new FineTuningRun(_environment, _options, _extractor, _features).Run(start);
+        => new FineTuningRun(_environment, _options, _extractor, _networks).Run(start);
 
     /// <summary>The features of a set, as the head of a trained classifier takes them.</summary>
     public FeatureSet FeaturesFor(Candidate candidate, FeatureSet set)
     {
-        bool isFrozen = ReferenceEquals(candidate.Features, _features);
+        bool isFrozen = ReferenceEquals(candidate.Features, _networks.Features);
         if (set.Count == 0 || (isFrozen && candidate.Head.Hidden is null))
             return set;
         int threads = _options.Threads ?? Environment.ProcessorCount;
@@ -128,7 +127,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>The classifier that training led to.</summary>
     /// <param name="trained">The head trained on the frozen network.</param>
     /// <param name="fineTuned">What fine-tuning gave, where there was any.</param>
-    public Candidate CandidateOf(TrainedHead trained, FineTunedNetwork? fineTuned) => fineTuned?.Candidate ?? new Candidate(_features, trained.Head);
+    public Candidate CandidateOf(TrainedHead trained, FineTunedNetwork? fineTuned) => fineTuned?.Candidate ?? new Candidate(_networks.Features, trained.Head);
 
     /// <summary>Frees the network, unless a transformer has it.</summary>
     public void Dispose()
@@ -137,18 +136,15 @@ internal sealed class TrainingSession : IDisposable
             _extractor.Dispose();
     }
 
-    /// <summary>From here on the frozen part runs in int8, if it can.</summary>
+    /// <summary>From here on all that does not learn runs in int8, if it can.</summary>
     private void Quantise(IDataView view)
     {
-        Tap? tap = _extractor.Network.Tap;
-        (ImageNetwork network, _int8) = Int8Network.Create(
-            _features, ImageColumn.SourcesIn(view, _options.FeatureColumnName, _options.ImageFolder), _options, tap?.Tensor);
+        (_networks, _int8) = _networks.Quantised(ImageColumn.SourcesIn(view, _options.FeatureColumnName, _options.ImageFolder), _options);
         _int8.Log(_environment);
-        if (ReferenceEquals(network, _features))
+        if (_int8.Obstacle is not null)
             return;
         _extractor.Dispose();
-        _features = network;
-        _extractor = new FeatureExtractor(tap is null ? network : network.WithTap(tap.Tensor, tap.Precision, [.. tap.Shape]), ExtractionOf(_options));
+        _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(_options));
         _reader = new FeatureSetReader(_environment, _extractor, _badImages, _options, Labels);
     }
 

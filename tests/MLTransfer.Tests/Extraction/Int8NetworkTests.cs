@@ -1,7 +1,9 @@
 using Google.Protobuf;
 using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
 using MLTransfer.Data;
 using MLTransfer.Extraction;
+using MLTransfer.Imaging;
 using MLTransfer.Networks;
 using MLTransfer.Tests.Networks;
 using MLTransfer.Tests.Networks.Quantisation;
@@ -106,11 +108,63 @@ public sealed class Int8NetworkTests : IDisposable
         ImageSource[] photos = [.. Directory.GetFiles(SharedFolder.Require("data/hymenoptera"), "*.jpg", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal).Take(40).Select(f => new FileImageSource(f))];
         ImageNetwork network = ImageNetwork.OfFeatures(Backbone.ResNet18, null, FeaturePooling.Average);
-        (ImageNetwork quantised, Int8Report report) = Int8Network.Create(network, photos, _tiny.Options, null);
+        string layer3 = Backbone.ResNet18.Stages[^2].Tensor;
+        (ImageNetwork quantised, Int8Report report) = Int8Network.Create(
+            network.WithTap(layer3, Precision.Float32, Backbone.ResNet18.ShapeOf(layer3)), photos, _tiny.Options);
         TestContext.Current.SendDiagnosticMessage(report.ToString());
         Assert.Null(report.Obstacle);
+        Assert.True(report.MeanCosine >= .998, report.ToString());
         Assert.True(report.LeastCosine >= .995, report.ToString());
+        AssertSameActivations(quantised, Int8Network.WithFloatTop(quantised, network), photos[..8]);
         Assert.Equal(21, quantised.Network.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4));
+    }
+
+    [Theory]
+    [InlineData("conv1")]
+    [InlineData("conv1.conv")]
+    [InlineData("block1")]
+    [InlineData("block2")]
+    public void Activations_at_the_tap_are_the_same_with_an_int8_and_a_float_top_bit_for_bit(string tensor)
+    {
+        ImageSource[] photos = TinyExtraction.Photos(40);
+        ImageNetwork quantised = Tapped(tensor, photos), trainable = Int8Network.WithFloatTop(quantised, Float);
+        AssertSameActivations(quantised, trainable, photos);
+    }
+
+    [Fact]
+    public void A_float_top_has_the_nodes_of_the_float_network_and_below_those_of_the_int8_one()
+    {
+        ImageNetwork quantised = Tapped("block1", TinyExtraction.Photos(40)), trainable = Int8Network.WithFloatTop(quantised, Float);
+        AssertSame(NetworkSlice.Below(quantised.Network, "block1").Graph, NetworkSlice.Below(trainable.Network, "block1").Graph);
+        AssertSame(Above(Float.Network), Above(trainable.Network));
+        Assert.Null(trainable.Tap);
+        Assert.Equal([Float.Output], trainable.Network.Graph.Output.Select(o => o.Name));
+
+        static GraphProto Above(ModelProto network) => NetworkSlice.Above(network, "block1", [6, 16, 16], TensorNames.Features).Graph;
+
+        static void AssertSame(GraphProto a, GraphProto b)
+        {
+            Assert.Equal(a.Node.Count, b.Node.Count);
+            Assert.All(a.Node.Zip(b.Node), pair => Assert.Same(pair.First, pair.Second));
+            Assert.Equal(a.Initializer.Count, b.Initializer.Count);
+            Assert.All(a.Initializer, i => Assert.Contains(b.Initializer, other => ReferenceEquals(i, other)));
+        }
+    }
+
+    [Fact]
+    public void Features_share_a_cache_with_and_without_a_tap_and_activations_with_either_top()
+    {
+        ImageSource[] photos = TinyExtraction.Photos(40);
+        ImageNetwork plain = Create(photos).Network, quantised = Tapped("block1", photos), trainable = Int8Network.WithFloatTop(quantised, Float);
+        Assert.Equal(Key(plain), Key(quantised));
+        Assert.Equal(Key(plain), Key(quantised.WithoutTap()));
+        Assert.Equal(3, new[] { Float, plain, trainable }.Select(Key).Distinct().Count());
+        string[] inner = [.. new[] { Float.WithTap("block1", Precision.Float32), quantised, trainable.WithTap("block1", Precision.Float32) }
+            .Select(n => n.ActivationKey(Rgb.White, ImageLimits.Default))];
+        Assert.Equal(inner[1], inner[2]);
+        Assert.NotEqual(inner[0], inner[1]);
+
+        static string Key(ImageNetwork network) => network.CacheKey(Rgb.White, ImageLimits.Default);
     }
 
     [Fact]
@@ -129,7 +183,37 @@ public sealed class Int8NetworkTests : IDisposable
 
     private (ImageNetwork Network, Int8Report Report) Create(IEnumerable<ImageSource> photos, ExtractionOptions? options = null, Backbone? backbone = null)
         => Int8Network.Create(
-            backbone is null ? Float : ImageNetwork.OfFeatures(backbone, null, FeaturePooling.Average), photos, options ?? _tiny.Options, null);
+            backbone is null ? Float : ImageNetwork.OfFeatures(backbone, null, FeaturePooling.Average), photos, options ?? _tiny.Options);
+
+    private ImageNetwork Tapped(string tensor, ImageSource[] photos)
+        => Int8Network.Create(Float.WithTap(tensor, Precision.Float32), photos, _tiny.Options).Network;
+
+    /// <summary>Beside the features, as in a run, and computed alone, as where the cache lacks them.</summary>
+    private void AssertSameActivations(ImageNetwork quantised, ImageNetwork trainable, ImageSource[] photos)
+    {
+        Tap tap = quantised.Tap!;
+        float[] expected = BesideFeatures(quantised, photos);
+        Assert.Contains(expected, a => a != expected[0]);
+        Assert.Equal(expected, BesideFeatures(trainable.WithTap(tap.Tensor, tap.Precision, [.. tap.Shape]), photos));
+        using var extractor = new FeatureExtractor(quantised, _tiny.WithoutCache);
+        Assert.Equal(expected, extractor.Activations(photos.Plain()).SelectMany(a => a));
+    }
+
+    private static float[] BesideFeatures(ImageNetwork network, ImageSource[] photos)
+    {
+        using var inference = new BatchInference(network, threads: 1);
+        var images = new float[photos.Length * inference.ImageLength];
+        foreach ((int i, ImageSource photo) in photos.Index())
+        {
+            new PixelPipeline(network.Resize, ImageLimits.Default, Rgb.White).Decode(
+                ImageContent.Read(photo, ImageLimits.Default), images.AsSpan(i * inference.ImageLength, inference.ImageLength));
+        }
+
+        float[] features = new float[photos.Length * network.Length], activations = new float[photos.Length * network.Tap!.Length];
+        using var run = new RunOptions();
+        inference.Run(images, photos.Length, run, features, activations);
+        return activations;
+    }
 
     private Backbone Load(ModelProto network)
     {

@@ -49,6 +49,25 @@ public class NetworkSliceTests
     }
 
     [Fact]
+    public void Two_parts_joined_compute_what_the_whole_network_does_and_have_what_both_use_once()
+    {
+        var sketch = new NetworkSketch(Side, Side);
+        var two = new AttributeProto { Name = "value_float", Type = AttributeProto.Types.AttributeType.Float, F = 2 };
+        sketch.Node("Constant", [], "two", two);
+        sketch.Graph.Initializer.Add(GraphElements.Tensor("three", [3f], []));
+        sketch.Node("Mul", ["input", "two"], "double");
+        sketch.Node("Add", ["double", "three"], "cut");
+        sketch.Node("Mul", ["cut", "two"], "again");
+        sketch.Node("Sub", ["again", "three"], "output");
+        ModelProto whole = sketch.Build("output");
+        ModelProto joined = NetworkSlice.Join(NetworkSlice.Below(whole, "cut"), NetworkSlice.Above(whole, "cut", [3, Side, Side], "output"));
+        Assert.Equal(["two", "double", "cut", "again", "output"], joined.Graph.Node.SelectMany(n => n.Output));
+        Assert.Equal(["three"], joined.Graph.Initializer.Select(i => i.Name));
+        float[] pixels = Numbers.Pixels(1, 2, Side, Side);
+        Assert.Equal(NetworkRun.Of(whole, pixels, 2, Side, Side).Values, NetworkRun.Of(joined, pixels, 2, Side, Side).Values);
+    }
+
+    [Fact]
     public void Keeps_nothing_that_the_tensor_does_not_need()
     {
         ModelProto below = NetworkSlice.Below(TinyNetwork.Create(), "block1");

@@ -13,8 +13,7 @@ internal static class BatchNormFolding
 
     /// <summary>The network with the normalisation folded in that follows a convolution whose output nothing else reads.</summary>
     /// <param name="network">The network; it does not change.</param>
-    /// <param name="isMeant">Which normalisation nodes; the others stay.</param>
-    public static ModelProto Apply(ModelProto network, Func<NodeProto, bool> isMeant)
+    public static ModelProto Apply(ModelProto network)
     {
         ModelProto result = NetworkSlice.ShallowCopy(network);
         GraphProto graph = result.Graph;
@@ -26,7 +25,7 @@ internal static class BatchNormFolding
         {
             if (node.OpType == "Conv" && !outputs.Contains(node.Output[0])
                 && index.ConsumersOf(node.Output[0]) is [{ OpType: "BatchNormalization" } after]
-                && isMeant(after) && Fold(node, after, index) is var (convolution, weights, bias))
+                && Fold(node, after, index) is var (convolution, weights, bias))
             {
                 folded[after.Output[0]] = convolution;
                 graph.Initializer.Add(weights);

@@ -13,12 +13,11 @@ internal sealed class QuantisationPlan
     private readonly HashSet<string> _kept;
 
     /// <param name="network">The network, in version 13 or later of the operators.</param>
-    /// <param name="until">The tensor where the part ends that may be quantised.</param>
-    public QuantisationPlan(ModelProto network, string until)
+    public QuantisationPlan(ModelProto network)
     {
         _index = new NetworkGraph(network.Graph, network.Graph.Name);
-        _nodes = [.. NetworkSlice.Below(network, until).Graph.Node];
-        _kept = [.. network.Graph.Output.Select(o => o.Name), until];
+        _nodes = [.. network.Graph.Node];
+        _kept = [.. network.Graph.Output.Select(o => o.Name)];
         Nodes = Choose();
     }
 

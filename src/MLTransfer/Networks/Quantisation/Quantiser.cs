@@ -4,7 +4,7 @@ using Onnx;
 namespace MLTransfer.Networks.Quantisation;
 
 /// <summary>
-/// Turns the lower part of a network into one that a runtime can compute on bytes: folds its batch normalisation, decides what is quantised, and,
+/// Turns a network into one that a runtime can compute on bytes: folds its batch normalisation, decides what is quantised, and,
 /// once the ranges of activations are known, writes the graph.
 /// </summary>
 internal sealed class Quantiser
@@ -25,16 +25,14 @@ internal sealed class Quantiser
     public IReadOnlyList<string> Tensors => _plan.Tensors;
 
     /// <summary>Prepares a network.</summary>
-    /// <param name="network">The network; it does not change.</param>
-    /// <param name="until">The tensor where the quantised part ends: its node is part of it, and all nodes above stay as they are.</param>
+    /// <param name="network">The network; it does not change. Its outputs stay tensors of their own.</param>
     /// <param name="obstacle">Why it cannot be quantised; null where it can.</param>
-    public static Quantiser? TryCreate(ModelProto network, string until, out string? obstacle)
+    public static Quantiser? TryCreate(ModelProto network, out string? obstacle)
     {
         if (OpsetRaise.TryRaise(network, out obstacle) is not { } raised)
             return null;
-        var below = new HashSet<NodeProto>(NetworkSlice.Below(raised, until).Graph.Node, ReferenceEqualityComparer.Instance);
-        ModelProto folded = BatchNormFolding.Apply(raised, below.Contains);
-        var plan = new QuantisationPlan(folded, until);
+        ModelProto folded = BatchNormFolding.Apply(raised);
+        var plan = new QuantisationPlan(folded);
         if (plan.Nodes.Count > 0)
             return new Quantiser(folded, plan);
         obstacle = "it has no convolution that could be: other than the first, not depthwise, with constant weights";

@@ -13,4 +13,10 @@ internal sealed record ActivationSample(float[] Activations, IReadOnlyList<float
         int[] rows = [.. Enumerable.Range(0, Math.Min(largest, set.Count))];
         return new ActivationSample(set.ActivationsOf(rows, extractor), [.. set.Features.Take(rows.Length)]);
     }
+
+    /// <summary>The logits of a classifier for them.</summary>
+    /// <param name="candidate">The classifier.</param>
+    /// <param name="top">What it has above the frozen part.</param>
+    public IReadOnlyList<float[]> LogitsOf(Candidate candidate, TopNetwork top)
+        => [.. top.Run(Activations, Features.Count).Select(f => candidate.Head.Output.Logits(f))];
 }

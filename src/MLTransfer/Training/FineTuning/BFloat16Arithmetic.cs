@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using TorchSharp;
 
 namespace MLTransfer.Training.FineTuning;
 
@@ -11,6 +12,12 @@ internal static class BFloat16Arithmetic
 
     /// <summary>By AVX-512 BF16 or AMX.</summary>
     public static bool IsFast { get; } = Find();
+
+    /// <summary>The arithmetic of training: bfloat16 where that is asked for, or left open and fast.</summary>
+    public static torch.ScalarType Choose(Precision asked, torch.Device device)
+        => asked == Precision.BFloat16 || (asked == Precision.Auto && device.type == DeviceType.CPU && IsFast)
+            ? torch.ScalarType.BFloat16
+            : torch.ScalarType.Float32;
 
     private static bool Find()
     {

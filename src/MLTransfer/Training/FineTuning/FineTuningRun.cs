@@ -12,9 +12,9 @@ namespace MLTransfer.Training.FineTuning;
 /// <param name="environment">Where messages go.</param>
 /// <param name="options">The options of the trainer.</param>
 /// <param name="extractor">Has the activations at the end of the frozen part.</param>
-/// <param name="features">The network up to its features, before fine-tuning.</param>
+/// <param name="networks">The networks before fine-tuning.</param>
 internal sealed class FineTuningRun(
-    IHostEnvironment environment, ImageTransferTrainer.Options options, FeatureExtractor extractor, ImageNetwork features)
+    IHostEnvironment environment, ImageTransferTrainer.Options options, FeatureExtractor extractor, SessionNetworks networks)
 {
     private const int DefaultEpochs = 10;
     private const double AdamWLearningRate = 1e-4;
@@ -24,7 +24,8 @@ internal sealed class FineTuningRun(
     private const long ManyParametersAnImage = 20_000;
 
     private readonly int _threads = options.Threads ?? Environment.ProcessorCount;
-    private readonly Tap _tap = extractor.Network.Tap!;
+    private readonly ImageNetwork _trainable = networks.Trainable;
+    private readonly Tap _tap = networks.Extracted.Tap!;
 
     /// <summary>When training ends where the options do not say.</summary>
     public static EarlyStopping DefaultStopping { get; } = new() { Metric = EarlyStoppingMetric.Loss, MinDelta = 0, Patience = 5 };
@@ -37,23 +38,22 @@ internal sealed class FineTuningRun(
         TorchRuntime.Load();
         extractor.Rest();
         torch.set_num_threads(_threads);
-        torch.Device device = FindDevice();
-        var before = new Candidate(features, start.Head);
-        ModelProto whole = start.Head.ForTraining(features.Network, features.Output, options.Head.Dropout);
-        torch.ScalarType precision = ArithmeticOf(options.TrainingPrecision, device);
+        torch.Device device = TrainingDevice.Find();
+        var before = new Candidate(networks.Features, start.Head);
+        ModelProto whole = start.Head.ForTraining(_trainable.Network, _trainable.Output, options.Head.Dropout);
+        torch.ScalarType precision = BFloat16Arithmetic.Choose(options.TrainingPrecision, device);
         using var network = new TorchNetwork(whole, _tap.Tensor, TensorNames.Logits, device, options.TrainNormalization, precision);
         var train = new ActivationBatches(extractor, start.Train, options, augments: true);
         var validation = new ActivationBatches(extractor, start.Validation, options, augments: false);
         var sample = ActivationSample.Of(start.Validation.Count > 0 ? start.Validation : start.Train.Plain(), extractor, TorchAgreement.Examples);
-        var agreement = new TorchAgreement(network, device, features.Description);
+        var agreement = new TorchAgreement(network, device, _trainable.Description);
         long parameters = network.Weights.Sum(w => w.Values.numel());
         Announce(parameters, train.Count);
-        // What comes out of the whole network in ONNX Runtime is known already, so this costs next to nothing.
-        agreement.Check(sample.Activations, _tap.Shape, [.. sample.Features.Select(start.Head.Logits)], TorchAgreement.RoundedTolerance);
+        CheckStart(agreement, sample, start.Head);
 
         TrainingPlan plan = Plan(start, precision);
         if (options is { Checkpoints: true, Cache: true })
-            plan = plan with { Checkpoint = RunIdentity.PlaceOf(plan, options, features, _tap, start, environment.Warn) };
+            plan = plan with { Checkpoint = RunIdentity.PlaceOf(plan, options, _trainable, _tap, start, environment.Warn) };
         TrainingOutcome outcome = new TorchTrainer(network, device, plan)
             .Train(train, validation.Count > 0 ? validation : null, options.CancellationToken);
         if (outcome.End == FineTuningEnd.Diverged)
@@ -64,14 +64,27 @@ internal sealed class FineTuningRun(
                 "Use a smaller LearningRate.");
         }
 
-        Candidate after = Tuned(before, network.ReadWeights());
+        Candidate after = Tuned(start.Head, network.ReadWeights());
         using var tunedTop = TopNetwork.AboveFrozenPart(after, _tap, _threads);
-        agreement.Check(
-            sample.Activations, _tap.Shape, [.. tunedTop.Run(sample.Activations, sample.Features.Count).Select(f => after.Head.Output.Logits(f))],
-            TorchAgreement.Tolerance);
+        agreement.Check(sample.Activations, _tap.Shape, sample.LogitsOf(after, tunedTop), TorchAgreement.Tolerance);
         FineTunedNetwork result = Decide(before, after, tunedTop, start, outcome, parameters, plan.Precision);
         plan.Checkpoint?.Delete();
         return result;
+    }
+
+    /// <summary>Torch and ONNX Runtime must agree before anything has learned, so that no time is lost if they do not.</summary>
+    private void CheckStart(TorchAgreement agreement, ActivationSample sample, HeadLayers head)
+    {
+        if (ReferenceEquals(_trainable, networks.Features))
+        {
+            // What comes out of the whole network in ONNX Runtime is known already, so this costs next to nothing.
+            agreement.Check(sample.Activations, _tap.Shape, [.. sample.Features.Select(head.Logits)], TorchAgreement.RoundedTolerance);
+            return;
+        }
+
+        var untuned = new Candidate(_trainable, head);
+        using var top = TopNetwork.AboveFrozenPart(untuned, _tap, _threads);
+        agreement.Check(sample.Activations, _tap.Shape, sample.LogitsOf(untuned, top), TorchAgreement.Tolerance);
     }
 
     private void Announce(long parameters, int images)
@@ -85,16 +98,6 @@ internal sealed class FineTuningRun(
                 $"{Quantity.Of(parameters, "parameter")} learn from {Quantity.Of(images, "image")}, so they may learn these by heart (overfit). " +
                 "Watch the validation loss; more images, augmentation, or unfreezing from a later stage help.");
         }
-    }
-
-    private static torch.Device FindDevice()
-    {
-        if (!torch.cuda.is_available())
-            return torch.CPU;
-        // TensorFloat-32 has the 11 significant bits of half precision: too few for results that are compared with ONNX Runtime's.
-        torch.backends.cuda.matmul.allow_tf32 = false;
-        torch.backends.cudnn.allow_tf32 = false;
-        return torch.CUDA;
     }
 
     private TrainingPlan Plan(TrainedHead start, torch.ScalarType precision)
@@ -125,24 +128,19 @@ internal sealed class FineTuningRun(
         };
     }
 
-    private static torch.ScalarType ArithmeticOf(Precision precision, torch.Device device)
-        => precision == Precision.BFloat16 || (precision == Precision.Auto && device.type == DeviceType.CPU && BFloat16Arithmetic.IsFast)
-            ? torch.ScalarType.BFloat16
-            : torch.ScalarType.Float32;
-
     /// <summary>The classifier with the weights that training gave.</summary>
-    private Candidate Tuned(Candidate before, IReadOnlyDictionary<string, float[]> weights)
+    private Candidate Tuned(HeadLayers head, IReadOnlyDictionary<string, float[]> weights)
     {
-        HashSet<string> ofBackbone = [.. features.Network.Graph.Initializer.Select(i => i.Name)];
+        HashSet<string> ofBackbone = [.. _trainable.Network.Graph.Initializer.Select(i => i.Name)];
         Dictionary<string, float[]> replaced = weights.Where(w => ofBackbone.Contains(w.Key)).ToDictionary();
         return new Candidate(
-            features with
+            _trainable with
             {
-                Network = WeightReplacement.Apply(features.Network, replaced),
-                Description = $"{features.Description}, fine-tuned",
-                Identity = $"{features.Identity}|{WeightsHash.Of(replaced.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value))}",
+                Network = WeightReplacement.Apply(_trainable.Network, replaced),
+                Description = $"{_trainable.Description}, fine-tuned",
+                Identity = $"{_trainable.Identity}|{WeightsHash.Of(replaced.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value))}",
             },
-            before.Head.With(weights));
+            head.With(weights));
     }
 
     private FineTunedNetwork Decide(
@@ -163,7 +161,7 @@ internal sealed class FineTuningRun(
             UnfrozenFrom = _tap.Tensor,
             UnfrozenStage = FrozenPart.StageAbove(options.Backbone, _tap.Tensor),
             TrainedParameters = parameters,
-            AllParameters = WeightCount.Of(features.Network) + before.Head.Count,
+            AllParameters = WeightCount.Of(_trainable.Network) + before.Head.Count,
             TrainingImages = start.Train.ImageCount,
             Precision = precision == torch.ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32,
             Epochs = outcome.History,

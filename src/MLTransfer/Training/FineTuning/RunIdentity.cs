@@ -13,17 +13,17 @@ internal static class RunIdentity
     /// <summary>Where the run keeps its state.</summary>
     /// <param name="plan">How it trains.</param>
     /// <param name="options">How images are augmented, and where the workspace is.</param>
-    /// <param name="features">The network.</param>
+    /// <param name="network">The network that learns.</param>
     /// <param name="tap">Where its frozen part ends.</param>
     /// <param name="start">What it trains on, and the head that it starts from.</param>
     /// <param name="warn">Is told where the state cannot be kept.</param>
     public static CheckpointPlace PlaceOf(
-        TrainingPlan plan, ImageTransferTrainer.Options options, ImageNetwork features, Tap tap, TrainedHead start,
+        TrainingPlan plan, ImageTransferTrainer.Options options, ImageNetwork network, Tap tap, TrainedHead start,
         Action<string> warn)
     {
         string decisions = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Version}|{features.Identity}|{features.Resize}|{options.Background}|{tap.Tensor}|{tap.Precision}|{plan.Epochs}|{plan.BatchSize}|{plan.LearningRate}|" +
+            $"{Version}|{network.Identity}|{network.Resize}|{options.Background}|{tap.Tensor}|{tap.Precision}|{plan.Epochs}|{plan.BatchSize}|{plan.LearningRate}|" +
             $"{plan.LowestLearningRate}|{plan.Optimizer}|{plan.WeightDecay}|{plan.WarmUp}|{plan.MaxGradientNorm}|{plan.LabelSmoothing}|{plan.MixUp}|" +
             $"{plan.CutMix}|{plan.Precision}|{plan.Stopping.Metric}|{plan.Stopping.MinDelta}|{plan.Stopping.Patience}|{plan.Seed}|{plan.Threads}|" +
             $"{options.Head.HiddenUnits}|{options.Head.Dropout}|{options.TrainNormalization}|{options.BalanceClasses}|" +

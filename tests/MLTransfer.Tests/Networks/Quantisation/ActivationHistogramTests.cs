@@ -16,6 +16,42 @@ public class ActivationHistogramTests
         Assert.Equal(one.BestRange(), other.BestRange());
     }
 
+    [Fact]
+    public void The_order_of_large_images_does_not_matter()
+    {
+        float[][] images = [.. Enumerable.Range(1, 6).Select(seed => Numbers.Random(new Random(seed), 100_352, -seed, 3 * seed))];
+        Assert.Equal(RangeOf(images), RangeOf([.. images.Reverse()]));
+    }
+
+    [Fact]
+    public void Of_large_images_a_sample_gives_almost_the_range_of_all_values()
+    {
+        // 64 channels of 56 x 56, each with its own spread, brighter towards the middle: a sample that left out channels or places would be wrong.
+        const int Side = 56, Channels = 64;
+        float[][] images = [.. Enumerable.Range(1, 4).Select(Image)];
+        // Up to so few values at once all are counted.
+        QuantisedRange sampled = RangeOf(images), whole = RangeOf([.. images.SelectMany(i => i.Chunk(Side * Side))]);
+        Assert.Equal(whole.Scale, sampled.Scale, .03f * whole.Scale);
+        Assert.Equal(whole.ZeroPoint, sampled.ZeroPoint, 3.0);
+        float[] all = [.. images.SelectMany(i => i)];
+        Assert.True(sampled.Highest < .99 * all.Max());
+        Assert.True(Loss(all, sampled) <= 1.01 * Loss(all, whole));
+
+        static float[] Image(int seed)
+        {
+            var random = new Random(seed);
+            var image = new float[Channels * Side * Side];
+            for (int i = 0; i < image.Length; i++)
+            {
+                int channel = i / (Side * Side), row = i / Side % Side, column = i % Side;
+                double middle = 1 - (Math.Abs(row - 27.5) + Math.Abs(column - 27.5)) / Side;
+                image[i] = (float)(Math.Pow(random.NextDouble() * 3 - 1, 5) * middle * (1 + channel % 8));
+            }
+
+            return image;
+        }
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(-1, 1)]
@@ -51,10 +87,11 @@ public class ActivationHistogramTests
     [InlineData(float.NegativeInfinity)]
     public void What_is_not_finite_is_refused(float value) => Assert.False(new ActivationHistogram().TryAdd([1, value, 2]));
 
-    private static QuantisedRange RangeOf(float[] values)
+    private static QuantisedRange RangeOf(params float[][] images)
     {
         var histogram = new ActivationHistogram();
-        histogram.TryAdd(values);
+        foreach (float[] image in images)
+            Assert.True(histogram.TryAdd(image));
         return histogram.BestRange();
     }
 
