@@ -6,12 +6,15 @@ using Onnx;
 
 namespace MLTransfer.Extraction;
 
-/// <summary>Runs a network on a few images at a time, and counts the values of its inner tensors.</summary>
+/// <summary>
+/// Runs a network on a few images at a time, and counts the values of its inner tensors. It is made ready in the background, in a few tenths of a
+/// second on one core: what the caller does before the first run costs no time.
+/// </summary>
 internal sealed class CalibrationRun : IDisposable
 {
     // So many that a run is efficient, and so few that all inner tensors of them fit into memory.
     private const int BatchSize = 4;
-    private readonly InferenceSession _session;
+    private readonly Task<InferenceSession> _session;
     private readonly string _output;
     private readonly IReadOnlyList<string> _tensors;
     private readonly long[] _shape;
@@ -28,8 +31,7 @@ internal sealed class CalibrationRun : IDisposable
         ModelProto observed = NetworkSlice.ShallowCopy(network);
         observed.Graph.Output.Clear();
         observed.Graph.Output.AddRange(tensors.Append(_output).Distinct().Select(GraphElements.Untyped));
-        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        _session = new InferenceSession(observed.ToByteArray(), options);
+        _session = Task.Run(() => Open(observed));
     }
 
     /// <summary>The best ranges of the tensors for some images.</summary>
@@ -46,7 +48,21 @@ internal sealed class CalibrationRun : IDisposable
     public List<float[]> OutputsFor(IReadOnlyList<float[]> images, CancellationToken cancellationToken)
         => [.. OrderedPipeline.Run(images.Chunk(BatchSize), (batch, _) => Outputs(batch), _threads, cancellationToken).SelectMany(o => o)];
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+        => _session.ContinueWith(
+            opening =>
+            {
+                // To look at an error keeps it from TaskScheduler.UnobservedTaskException.
+                if (opening.Exception is null)
+                    opening.Result.Dispose();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+
+    private static InferenceSession Open(ModelProto network)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        return new InferenceSession(network.ToByteArray(), options);
+    }
 
     private bool TryCount(float[][] batch, Dictionary<string, ActivationHistogram> histograms)
     {
@@ -80,6 +96,6 @@ internal sealed class CalibrationRun : IDisposable
             image.CopyTo(pixels, i * image.Length);
         using var run = new RunOptions();
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels.AsMemory(), [batch.Length, .. _shape]);
-        return _session.Run(run, [TensorNames.Image], [input], outputs);
+        return _session.GetAwaiter().GetResult().Run(run, [TensorNames.Image], [input], outputs);
     }
 }

@@ -21,7 +21,8 @@ public record ExtractionOptions
     /// The arithmetic of the frozen part. <see cref="Precision.Float32"/>, or <see cref="Precision.Int8"/>: 2.6 times as fast for ResNet18 on a
     /// processor with AVX-512 VNNI; without instructions for it, perhaps no faster at all. Int8 is fitted to up to 32 of the training images and
     /// checked on 8 others: where it would change the features too much (a mean cosine below 0.98 to those of float32), or cannot be had of a
-    /// network, the frozen part stays in float32, and the log says why. A model trained this way keeps that arithmetic wherever it runs.
+    /// network, the frozen part stays in float32, and the log says why. A model trained this way keeps that arithmetic wherever it runs. In
+    /// fine-tuning, the classifier that it starts from sees features of the whole network in int8; what is unfrozen learns, and stays, in float32.
     /// <see cref="Precision.Auto"/> is Float32 for now. Default: <see cref="Precision.Float32"/>.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Float32;

@@ -36,6 +36,7 @@ internal static class Int8Network
         if (Quantiser.TryCreate(network.Network, out string? obstacle) is not { } quantiser)
             return (network, Int8Report.Refused(obstacle!));
         int threads = options.Threads ?? Environment.ProcessorCount;
+        using var original = new CalibrationRun(quantiser.Folded, network, quantiser.Tensors, threads);
         var sample = new CalibrationSample(new PixelPipeline(network.Resize, options.Limits, options.Background));
         List<float[]> drawn = sample.Draw(images, MostCalibrationImages + CheckedImages, threads, options.CancellationToken);
         if (drawn.Count < FewestImages)
@@ -45,7 +46,7 @@ internal static class Int8Network
         (List<float[]> held, List<float[]> calibration) = (drawn[..check], drawn[check..]);
         try
         {
-            return Quantise(network, quantiser, calibration, held, threads, options.CancellationToken);
+            return Quantise(network, quantiser, original, calibration, held, threads, options.CancellationToken);
         }
         catch (OnnxRuntimeException e)
         {
@@ -67,10 +68,9 @@ internal static class Int8Network
     }
 
     private static (ImageNetwork Network, Int8Report Report) Quantise(
-        ImageNetwork network, Quantiser quantiser, List<float[]> calibration, List<float[]> held, int threads,
+        ImageNetwork network, Quantiser quantiser, CalibrationRun original, List<float[]> calibration, List<float[]> held, int threads,
         CancellationToken cancellationToken)
     {
-        using var original = new CalibrationRun(quantiser.Folded, network, quantiser.Tensors, threads);
         if (original.RangesFor(calibration, cancellationToken) is not { } ranges)
             return (network, Int8Report.Refused("an image gives activations that are not finite"));
         ModelProto quantised = quantiser.Quantise(ranges);

@@ -77,6 +77,15 @@ internal static class NetworkSlice
         return WithGraph(upper, graph);
     }
 
+    /// <summary>Takes the initializers out of a graph that nothing in it needs.</summary>
+    public static void RemoveUnused(GraphProto graph)
+    {
+        HashSet<string> used = [.. graph.Node.SelectMany(NetworkGraph.InputsOf), .. graph.Output.Select(o => o.Name)];
+        TensorProto[] kept = [.. graph.Initializer.Where(i => used.Contains(i.Name))];
+        graph.Initializer.Clear();
+        graph.Initializer.AddRange(kept);
+    }
+
     /// <summary>A network like <paramref name="network"/>, its versions and functions kept, around another graph.</summary>
     public static ModelProto WithGraph(ModelProto network, GraphProto graph)
     {

@@ -37,6 +37,8 @@ internal static class BatchNormFolding
             }
         }
 
+        // What was folded is as large as the weights themselves.
+        NetworkSlice.RemoveUnused(graph);
         return result;
     }
 

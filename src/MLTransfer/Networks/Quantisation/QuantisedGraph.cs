@@ -60,7 +60,7 @@ internal sealed class QuantisedGraph
             QuantiseAfter(node.Output.Where(fromFloat.Contains));
         }
 
-        RemoveUnused();
+        NetworkSlice.RemoveUnused(Graph);
         return _result;
     }
 
@@ -143,14 +143,6 @@ internal sealed class QuantisedGraph
         back.Name = Name(tensor, "dequantised");
         Graph.Node.Add(back);
         return to;
-    }
-
-    private void RemoveUnused()
-    {
-        HashSet<string> used = [.. Graph.Node.SelectMany(NetworkGraph.InputsOf), .. Graph.Output.Select(o => o.Name)];
-        TensorProto[] kept = [.. Graph.Initializer.Where(i => used.Contains(i.Name))];
-        Graph.Initializer.Clear();
-        Graph.Initializer.AddRange(kept);
     }
 
     private static string Name(string tensor, string part) => $"{TensorNames.QuantisedPrefix}{tensor}.{part}";
