@@ -27,7 +27,8 @@ internal sealed class TorchNetwork : IDisposable
         IReadOnlyList<LearnableWeight> learnable = LearnableWeights.Find(network, input, output, trainsNormalisation);
         TorchRuntime.Load();
         _device = device;
-        _constants = [.. _plan.Constants.Select(c => c is null ? null : Detached(ConstantTensor.Create(c, device)))];
+        using var scope = NewDisposeScope();
+        _constants = [.. _plan.Constants.Select(c => c is null ? null : Detached(ChannelsLast(ConstantTensor.Create(c, device))))];
         Weights = [.. learnable.Select(w => CreateWeight(w, precision))];
         _rounded = [.. _constants];
         foreach (TorchWeight weight in Weights.Where(w => w.Rounded is not null))
@@ -109,7 +110,6 @@ internal sealed class TorchNetwork : IDisposable
         return tensor;
     }
 
-    // Convolutions on a CPU are faster on this layout, and keep it. TorchSharp has no memory_format: this is how to get it.
-    private static Tensor ChannelsLast(Tensor activations)
-        => activations.dim() == 4 ? activations.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : activations;
+    // Convolutions on a CPU are faster with images and weights in this layout, and keep it. TorchSharp has no memory_format: this is how to get it.
+    private static Tensor ChannelsLast(Tensor tensor) => tensor.dim() == 4 ? tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : tensor;
 }
