@@ -40,6 +40,8 @@ internal static class NetworkFile
         if (network.Graph is null || network.Graph.Node.Count == 0)
             throw new NetworkException(name, "this is not an ONNX file, or it holds no network.");
         RefuseExternalData(network, name);
+        foreach (TensorProto tensor in TensorsOf(network.Graph))
+            TensorValues.PackFloats(tensor);
         return network;
     }
 

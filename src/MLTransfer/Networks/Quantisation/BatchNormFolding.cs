@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Onnx;
 
 namespace MLTransfer.Networks.Quantisation;
@@ -65,8 +66,8 @@ internal static class BatchNormFolding
         {
             double factor = scale[c] / Math.Sqrt((double)variance[c] + epsilon);
             newBias[c] = (float)(((double)bias[c] - mean[c]) * factor + shift[c]);
-            foreach (ref float weight in weights.AsSpan(c * size, size))
-                weight = (float)(weight * factor);
+            Span<float> filter = weights.AsSpan(c * size, size);
+            TensorPrimitives.Multiply(filter, (float)factor, filter);
         }
 
         string output = normalisation.Output[0], prefix = $"{TensorNames.QuantisedPrefix}{output}";

@@ -21,6 +21,7 @@ internal sealed record WeightQuantisation(sbyte[] Weights, float[] Scales, int[]
     {
         int size = weights.Length / channels;
         var (codes, scales, biasScales) = (new sbyte[weights.Length], new float[channels], new float[channels]);
+        var rounded = new float[size];
         int[]? biasCodes = bias is null ? null : new int[channels];
         for (int c = 0; c < channels; c++)
         {
@@ -30,8 +31,12 @@ internal sealed record WeightQuantisation(sbyte[] Weights, float[] Scales, int[]
             // Where all is 0 any scale will do.
             scales[c] = scale > float.Epsilon ? (float)scale : 1;
             biasScales[c] = scales[c] * inputScale;
-            for (int i = 0; i < size; i++)
-                codes[c * size + i] = (sbyte)Math.Clamp(MathF.Round(filter[i] / scales[c]), -largest, largest);
+            Span<float> steps = rounded;
+            TensorPrimitives.Divide(filter, scales[c], steps);
+            TensorPrimitives.Round(steps, steps);
+            TensorPrimitives.Min(steps, largest, steps);
+            TensorPrimitives.Max(steps, -largest, steps);
+            TensorPrimitives.ConvertSaturating(steps, codes.AsSpan(c * size, size));
             if (biasCodes is not null)
                 biasCodes[c] = (int)Math.Round((double)bias![c] / biasScales[c]);
         }
