@@ -36,10 +36,10 @@ internal sealed class TrainingSession : IDisposable
         _imageColumn = ImageColumn.Find(schema, options.FeatureColumnName).Column;
         if (options.ValidationSet is { } validation)
             RequireColumns(validation.Schema, options);
+        // What is missing is said before the first image is read; to load it and the backbone takes a while each.
+        Task torch = IsFineTuning || options.Head.HiddenUnits > 0 ? Task.Run(TorchRuntime.Load) : Task.CompletedTask;
         _networks = SessionNetworks.Of(options);
-        // What is missing is said before the first image is read.
-        if (IsFineTuning || options.Head.HiddenUnits > 0)
-            TorchRuntime.Load();
+        torch.GetAwaiter().GetResult();
         _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(options));
         _badImages = new BadImageCollector(environment, options.BadImages);
         _reader = new FeatureSetReader(environment, _extractor, _badImages, options, Labels);
