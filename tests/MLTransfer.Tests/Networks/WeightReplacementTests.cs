@@ -31,13 +31,15 @@ public class WeightReplacementTests
     [Fact]
     public void Turns_typed_values_into_raw_ones()
     {
-        ModelProto network = Backbone.ResNet18.Network;
-        TensorProto typed = network.Graph.Initializer.First(i => i.FloatData.Count == 512);
-        float[] values = Numbers.Random(new Random(1), 512, -1, 1);
+        ModelProto network = TinyNetwork.Create();
+        TensorProto typed = network.Graph.Initializer[0];
+        float[] old = TensorValues.Floats(typed), values = Numbers.Random(new Random(1), old.Length, -1, 1);
+        typed.RawData = ByteString.Empty;
+        typed.FloatData.Add(old);
         ModelProto changed = WeightReplacement.Apply(network, new Dictionary<string, float[]> { [typed.Name] = values });
         TensorProto now = changed.Graph.Initializer.Single(i => i.Name == typed.Name);
         Assert.Empty(now.FloatData);
-        Assert.Equal(4 * 512, now.RawData.Length);
+        Assert.Equal(sizeof(float) * old.Length, now.RawData.Length);
         Assert.Equal(values, TensorValues.Floats(now));
     }
 
