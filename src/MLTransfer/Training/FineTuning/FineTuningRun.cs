@@ -161,7 +161,7 @@ internal sealed class FineTuningRun(
             UnfrozenFrom = _tap.Tensor,
             UnfrozenStage = FrozenPart.StageAbove(options.Backbone, _tap.Tensor),
             TrainedParameters = parameters,
-            AllParameters = WeightCount.Of(_trainable.Network) + before.Head.Count,
+            AllParameters = WeightCount.Of(NetworkSlice.Below(options.Backbone.Network, options.Backbone.FindCut(options.Cut))) + before.Head.Count,
             TrainingImages = start.Train.ImageCount,
             Precision = precision == torch.ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32,
             Epochs = outcome.History,

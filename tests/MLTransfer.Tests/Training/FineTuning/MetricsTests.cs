@@ -57,10 +57,12 @@ public sealed class MetricsTests : IDisposable
         Assert.Equal(TinyTuning.Weights(told), TinyTuning.Weights(quiet));
     }
 
-    [Fact]
-    public void The_summary_counts_what_learned_and_the_log_says_so()
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Int8)]
+    public void The_summary_counts_what_learned_and_the_log_says_so(Precision frozen)
     {
-        using ImageTransferTransformer model = _tiny.Fit(_tiny.Tuning() with { ValidationSetFraction = .25f });
+        using ImageTransferTransformer model = _tiny.Fit(_tiny.Tuning() with { ValidationSetFraction = .25f, Precision = frozen });
         FineTuningSummary summary = model.FineTuning!;
         // block2: 12 x 6 kernels of 3 x 3; the classifier: 12 features, 3 classes.
         const int learning = 12 * 6 * 9 + 12 * 3 + 3;
