@@ -8,7 +8,7 @@ namespace MLTransfer.Extraction;
 /// <param name="freeSpace">The bytes free for a folder, which need not exist; null where that cannot be told. Default: asks the drive.</param>
 internal sealed class ActivationBudget(ActivationStore store, Func<string, long?>? freeSpace = null)
 {
-    private readonly Func<string, long?> _freeSpace = freeSpace ?? FreeSpace;
+    private readonly Func<string, long?> _freeSpace = freeSpace ?? DiskSpace.FreeFor;
 
     /// <summary>Logs what the activations of a set will take; nothing where none are kept.</summary>
     /// <param name="environment">The log.</param>
@@ -33,21 +33,5 @@ internal sealed class ActivationBudget(ActivationStore store, Func<string, long?
         if (_freeSpace(folder) is { } free && free < all - there)
             throw store.Unusable($"{need}{known}, and {ByteSize.Describe(free)} are free");
         environment.Info($"A{need[1..]} in {folder}{known}.");
-    }
-
-    private static long? FreeSpace(string folder)
-    {
-        string existing = folder;
-        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
-            existing = parent;
-        try
-        {
-            return new DriveInfo(existing).AvailableFreeSpace;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // A network share, for one, is no drive.
-            return null;
-        }
     }
 }

@@ -1,6 +1,8 @@
+using MLTransfer.Data;
+
 namespace MLTransfer.Extraction;
 
-/// <summary>The folder that this library keeps its files in.</summary>
+/// <summary>What lies where in the folder that features and activations are kept in.</summary>
 internal static class Workspace
 {
     /// <summary>The folder for features of one kind.</summary>
@@ -17,33 +19,12 @@ internal static class Workspace
     /// <param name="workspacePath">The folder the user named, or null for the default.</param>
     /// <param name="key">What the run depends on, as a hash.</param>
     public static string CheckpointFile(string? workspacePath, string key)
-        => Path.Combine(Path.GetFullPath(workspacePath ?? Default()), "checkpoints", $"{key}.checkpoint");
+        => Path.Combine(HomeFolder.Find(workspacePath), "checkpoints", $"{key}.checkpoint");
 
     /// <summary>
     /// The folder for native libraries that had to be adapted to this machine; the same for all users of it, as only code that ships is in it.
     /// </summary>
-    public static string NativeFolder() => Path.Combine(Path.GetFullPath(Default()), "native");
+    public static string NativeFolder() => Path.Combine(HomeFolder.Find(), "native");
 
-    private static string Folder(string? workspacePath, string kind, string key)
-        => Path.Combine(Path.GetFullPath(workspacePath ?? Default()), kind, key);
-
-    private static string Default()
-    {
-        string? home = Environment.GetEnvironmentVariable("MLTRANSFER_HOME");
-        return string.IsNullOrEmpty(home) ? Path.Combine(UserCache(), "mltransfer") : home;
-    }
-
-    private static string UserCache()
-    {
-        if (OperatingSystem.IsWindows())
-            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        string user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (OperatingSystem.IsMacOS())
-            return Path.Combine(user, "Library", "Caches");
-        // https://specifications.freedesktop.org/basedir-spec/latest/
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (!string.IsNullOrEmpty(cache))
-            return cache;
-        return user.Length > 0 ? Path.Combine(user, ".cache") : Path.GetTempPath();
-    }
+    private static string Folder(string? workspacePath, string kind, string key) => Path.Combine(HomeFolder.Find(workspacePath), kind, key);
 }

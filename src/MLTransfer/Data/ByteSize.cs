@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLTransfer.Extraction;
+namespace MLTransfer.Data;
 
 /// <summary>Numbers of bytes for people, in decimal units, as disks are sold.</summary>
 internal static class ByteSize

@@ -1,6 +1,6 @@
-using MLTransfer.Extraction;
+using MLTransfer.Data;
 
-namespace MLTransfer.Tests.Extraction;
+namespace MLTransfer.Tests.Data;
 
 public sealed class ByteSizeTests
 {
