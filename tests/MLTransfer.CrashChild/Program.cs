@@ -13,11 +13,19 @@ using MLTransfer.Extraction;
 //   MLTransfer.CrashChild checkpoints <file>
 // Or fine-tunes the network, saying each epoch, and writes the model:
 //   MLTransfer.CrashChild finetune <network.onnx> <photo folder> <workspace> <output> <pause in milliseconds>
+// Or finds a file of weights in the default store, saying its path:
+//   MLTransfer.CrashChild weights <name> <address> <MD5> <bytes>
 if (args is ["checkpoints", var file])
     CheckpointWriter.Run(file);
 if (args is ["finetune", var onnx, var folder, var workspace, var model, var pause])
 {
     FineTuner.Run(onnx, folder, workspace, model, int.Parse(pause, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["weights", var name, var address, var md5, var bytes])
+{
+    WeightFinder.Run(name, address, md5, bytes);
     return;
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MLTransfer.Extraction;
 
 namespace MLTransfer.Tests.Extraction;
@@ -64,30 +63,5 @@ public sealed class FullDiskTests : IDisposable
             Assert.Contains(word, error.Message, StringComparison.Ordinal);
         // Those of the images themselves are kept there, too.
         Assert.DoesNotContain("Views = 0", error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>A file system of a given size, in memory; skips the calling test where none can be mounted.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        public SmallDisk(string path, string size)
-        {
-            Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs to mount a small file system, which takes root on Linux");
-            Path = Directory.CreateDirectory(path).FullName;
-            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Path), "needs to mount a small file system, which is forbidden here");
-        }
-
-        public string Path { get; }
-
-        public void Resize(string size) => Assert.True(Run("mount", "-o", $"remount,size={size}", Path));
-
-        public void Dispose() => Assert.True(Run("umount", Path));
-
-        private static bool Run(string command, params string[] arguments)
-        {
-            using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
     }
 }

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace MLTransfer.Backbones.Weights;
+
+/// <summary>Checks that a file is the published one: once in a process, for as long as neither its size nor its time changes.</summary>
+internal static class PublishedContent
+{
+    private const string NotThere = "there is no such file.";
+
+    private static readonly ConcurrentDictionary<(string Path, WeightFile File), (long Length, DateTime Time)> Verified = new();
+
+    /// <summary>What is wrong with a file, in a sentence; null where it is the published one.</summary>
+    public static async Task<string?> ProblemOf(string path, WeightFile file, CancellationToken cancellationToken)
+    {
+        var found = new FileInfo(path);
+        if (!found.Exists)
+            return NotThere;
+        (long Length, DateTime Time) state = (found.Length, found.LastWriteTimeUtc);
+        if (Verified.TryGetValue((path, file), out var known) && known == state)
+            return null;
+        try
+        {
+            if (await DifferenceOf(path, file, cancellationToken).ConfigureAwait(false) is { } difference)
+                return difference;
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process has just set it aside.
+            return NotThere;
+        }
+
+        Verified[(path, file)] = state;
+        return null;
+    }
+
+    /// <summary>Remembers that a file is the published one.</summary>
+    public static void Remember(string path, WeightFile file)
+    {
+        var found = new FileInfo(path);
+        if (found.Exists)
+            Verified[(path, file)] = (found.Length, found.LastWriteTimeUtc);
+    }
+
+    /// <summary>In what a file differs from the published one, in a sentence; null where it does not.</summary>
+    public static async Task<string?> DifferenceOf(string path, WeightFile file, CancellationToken cancellationToken)
+    {
+        // Others may replace it meanwhile.
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        await using (stream.ConfigureAwait(false))
+        {
+            if (file.Bytes > 0 && stream.Length != file.Bytes)
+                return string.Create(CultureInfo.InvariantCulture, $"it has {stream.Length:N0} bytes; the published file has {file.Bytes:N0}.");
+            (string? published, HashAlgorithmName algorithm) = file.Sha256 is { } sha ? (sha, HashAlgorithmName.SHA256) : (file.Md5, HashAlgorithmName.MD5);
+            if (published is null)
+                return null;
+            byte[] hash = await CryptographicOperations.HashDataAsync(algorithm, stream, cancellationToken).ConfigureAwait(false);
+            string found = Convert.ToHexStringLower(hash);
+            return found.Equals(published, StringComparison.OrdinalIgnoreCase)
+                ? null
+                : $"its {algorithm.Name} is {found}; that of the published file is {published}.";
+        }
+    }
+}
