@@ -7,9 +7,9 @@ internal sealed class SmallDisk : IDisposable
 {
     public SmallDisk(string path, string size)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs to mount a small file system, which takes root on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs to mount a file system, which takes root on Linux");
         Path = Directory.CreateDirectory(path).FullName;
-        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Path), "needs to mount a small file system, which is forbidden here");
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Path), "needs to mount a file system, which is forbidden here");
     }
 
     public string Path { get; }

@@ -36,5 +36,6 @@ internal sealed class FileLock : IDisposable
     /// Whether the error is that another has the file open: on Windows ERROR_SHARING_VIOLATION, elsewhere EWOULDBLOCK, the answer of flock, which
     /// is 11 on Linux and 35 on macOS.
     /// </summary>
-    private static bool IsTaken(IOException e) => OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) == 32 : e.HResult == (OperatingSystem.IsLinux() ? 11 : 35);
+    private static bool IsTaken(IOException e)
+        => OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) == 32 : e.HResult == (OperatingSystem.IsLinux() ? 11 : 35);
 }

@@ -15,7 +15,8 @@ internal sealed class PartialFile : IDisposable
     private PartialFile(string path, Uri address)
     {
         (Path, _originPath, _address) = (path, $"{path}.origin", address);
-        _content = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+        const FileShare Share = FileShare.Read | FileShare.Delete;
+        _content = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share, bufferSize: 0, useAsync: true);
         _content.Seek(0, SeekOrigin.End);
     }
 
@@ -93,8 +94,10 @@ internal sealed class PartialFile : IDisposable
     }
 
     private RangeConditionHeaderValue? ReadVersion()
-        => Length > 0 && File.Exists(_originPath) && File.ReadAllLines(_originPath) is [var address, var version] && address == _address.AbsoluteUri &&
-            RangeConditionHeaderValue.TryParse(version, out RangeConditionHeaderValue? condition)
-            ? condition
-            : null;
+    {
+        if (Length == 0 || !File.Exists(_originPath) || File.ReadAllLines(_originPath) is not [var address, var version])
+            return null;
+        bool isKnown = RangeConditionHeaderValue.TryParse(version, out RangeConditionHeaderValue? condition);
+        return isKnown && address == _address.AbsoluteUri ? condition : null;
+    }
 }

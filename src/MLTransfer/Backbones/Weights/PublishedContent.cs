@@ -52,8 +52,8 @@ internal static class PublishedContent
         {
             if (file.Bytes > 0 && stream.Length != file.Bytes)
                 return string.Create(CultureInfo.InvariantCulture, $"it has {stream.Length:N0} bytes; the published file has {file.Bytes:N0}.");
-            (string? published, HashAlgorithmName algorithm) = file.Sha256 is { } sha ? (sha, HashAlgorithmName.SHA256) : (file.Md5, HashAlgorithmName.MD5);
-            if (published is null)
+            HashAlgorithmName algorithm = file.Sha256 is null ? HashAlgorithmName.MD5 : HashAlgorithmName.SHA256;
+            if ((file.Sha256 ?? file.Md5) is not { } published)
                 return null;
             byte[] hash = await CryptographicOperations.HashDataAsync(algorithm, stream, cancellationToken).ConfigureAwait(false);
             string found = Convert.ToHexStringLower(hash);

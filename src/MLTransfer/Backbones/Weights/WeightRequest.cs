@@ -51,7 +51,8 @@ internal sealed class WeightRequest(HttpMessageInvoker client, TimeSpan stallTim
     public Task<int> Read(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
         => Guarded(token => content.ReadAsync(buffer, token).AsTask(), cancellationToken);
 
-    private async Task<HttpResponseMessage> SendOnce(Uri address, long position, RangeConditionHeaderValue? version, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnce(
+        Uri address, long position, RangeConditionHeaderValue? version, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("MLTransfer", typeof(WeightRequest).Assembly.GetName().Version?.ToString(3)));

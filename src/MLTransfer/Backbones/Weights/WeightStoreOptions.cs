@@ -6,7 +6,7 @@ namespace MLTransfer;
 /// <summary>Where a <see cref="WeightStore"/> keeps weights, and how it downloads them.</summary>
 public sealed record WeightStoreOptions
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>
     /// The folder for everything that is kept: weights lie in its <c>weights</c>, networks made of them in its <c>networks</c>. Several processes
@@ -67,21 +67,18 @@ public sealed record WeightStoreOptions
     internal Func<string, long?> FreeSpace { get; init; } = DiskSpace.FreeFor;
 
     /// <summary>Whether nothing may be downloaded now.</summary>
-    internal bool IsOffline => Offline || Environment.GetEnvironmentVariable("MLTRANSFER_OFFLINE") is "1" or "true";
+    internal bool IsOffline => Offline || Environment.GetEnvironmentVariable("MLTRANSFER_OFFLINE")?.ToLowerInvariant() is "1" or "true";
 
     /// <exception cref="ArgumentException">An option cannot be.</exception>
     internal void Validate()
     {
         Bounds.Require(Folder != "", Folder, "a folder, or null for the default", nameof(Folder));
         Bounds.Require(MaxAttempts >= 1, MaxAttempts, "1 or more", nameof(MaxAttempts));
-        RequireDelay(FirstDelay >= TimeSpan.Zero, FirstDelay, nameof(FirstDelay));
-        RequireDelay(MaxDelay >= TimeSpan.Zero, MaxDelay, nameof(MaxDelay));
-        RequireDelay(StallTimeout > TimeSpan.Zero, StallTimeout, nameof(StallTimeout));
+        Bounds.Require(FirstDelay >= TimeSpan.Zero && FirstDelay <= Day, FirstDelay, "from 0 to a day", nameof(FirstDelay));
+        Bounds.Require(MaxDelay >= TimeSpan.Zero && MaxDelay <= Day, MaxDelay, "from 0 to a day", nameof(MaxDelay));
+        Bounds.Require(StallTimeout > TimeSpan.Zero && StallTimeout <= Day, StallTimeout, "more than 0, and a day at most", nameof(StallTimeout));
         Bounds.Require(MaxBytes >= 1, MaxBytes, "1 or more", nameof(MaxBytes));
         if (Proxy is not null && Handler is not null)
             throw new ArgumentException("Proxy and Handler are both set; set the proxy in the handler.", nameof(Proxy));
     }
-
-    private static void RequireDelay(bool isLongEnough, TimeSpan delay, string name)
-        => Bounds.Require(isLongEnough && delay <= LongestDelay, delay, name == nameof(StallTimeout) ? "above 0, and a day at most" : "from 0 to a day", name);
 }

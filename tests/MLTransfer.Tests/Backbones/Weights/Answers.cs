@@ -18,8 +18,8 @@ internal static class Answers
         int from = ask.IfRange is null || ask.IfRange == tag ? ask.From ?? 0 : 0;
         string range = from > 0 ? $"Content-Range: bytes {from}-{content.Length - 1}/{content.Length}\r\n" : "";
         string entity = tag.Length > 0 ? $"ETag: {tag}\r\n" : "";
-        string head = $"HTTP/1.1 {(from > 0 ? 206 : 200)} Fine\r\n{range}{entity}Content-Length: {content.Length - from}\r\nConnection: close\r\n\r\n";
-        connection.Write(Encoding.ASCII.GetBytes(head));
+        string length = $"Content-Length: {content.Length - from}\r\n";
+        connection.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 {(from > 0 ? 206 : 200)} Fine\r\n{range}{entity}{length}Connection: close\r\n\r\n"));
         connection.Write(content, from, Math.Min(content.Length - from, most ?? int.MaxValue));
         connection.Flush();
         if (stalls)

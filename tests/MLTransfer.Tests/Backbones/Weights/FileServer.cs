@@ -97,7 +97,8 @@ internal sealed class FileServer : IDisposable
         }
 
         string[] lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        return new Ask(lines[0].Split(' ')[1], lines[1..].Select(l => l.Split(": ", 2)).ToDictionary(p => p[0], p => p[1], StringComparer.OrdinalIgnoreCase));
+        IEnumerable<string[]> headers = lines[1..].Select(l => l.Split(": ", 2));
+        return new Ask(lines[0].Split(' ')[1], headers.ToDictionary(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>A request.</summary>

@@ -89,7 +89,8 @@ public sealed class SharedFolderTests
         Assert.Equal(store.Path, LastLine(online));
     }
 
-    private static Task<T> Started<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task<T> Started<T>(Func<T> work)
+        => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static FileStream Lock(TinyStore store)
     {
