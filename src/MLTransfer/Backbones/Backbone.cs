@@ -9,7 +9,7 @@ namespace MLTransfer;
 /// A pretrained network without its classifier: an ONNX graph that takes RGB 0..255 as float32 [N, 3, height, width], with its
 /// normalisation inside. Nothing is read until it is needed; instances are immutable and thread-safe.
 /// </summary>
-public sealed class Backbone
+public sealed partial class Backbone
 {
     private readonly Lazy<LoadedBackbone> _loaded;
     private readonly Lazy<IReadOnlyDictionary<string, long[]>> _shapes;

@@ -12,6 +12,11 @@ internal static class MobileNetV2
         (160, 2), (160, 1), (160, 1), (320, 1),
     ];
 
+    /// <summary>The names of the blocks, each with the layer that it ends at.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> BlockEnds
+        => Blocks.Select((block, i) => KeyValuePair.Create(
+            Prefix(i).TrimEnd('_'), $"{Prefix(i)}{(block.Strides == 1 && i > 0 && block.Filters == Blocks[i - 1].Filters ? "add" : "project_BN")}"));
+
     /// <param name="graph">Where the layers go.</param>
     /// <param name="alpha">The width: by how much every layer but the last has more channels than in the paper.</param>
     /// <param name="includeTop">Whether the classifier belongs to it.</param>
@@ -35,7 +40,7 @@ internal static class MobileNetV2
 
     private static string Block(KerasGraph graph, string input, int filters, int strides, int number)
     {
-        string prefix = number == 0 ? "expanded_conv_" : $"block_{number}_";
+        string prefix = Prefix(number);
         int inputs = graph.ShapeOf(input).Channels;
         string x = input;
         if (number > 0)
@@ -54,6 +59,8 @@ internal static class MobileNetV2
         x = graph.BatchNormalization(x, $"{prefix}project_BN");
         return inputs == filters && strides == 1 ? graph.Add(input, x, $"{prefix}add") : x;
     }
+
+    private static string Prefix(int number) => number == 0 ? "expanded_conv_" : $"block_{number}_";
 
     /// <summary>What a window of 3 with stride 2 needs: even lengths get nothing before the first row, as in TensorFlow.</summary>
     private static string Pad(KerasGraph graph, string x, string name) => graph.ZeroPadding2D(x, graph.ShapeOf(x).Height % 2, 1, name);
