@@ -15,9 +15,16 @@ public sealed partial class Backbone
     private readonly Lazy<IReadOnlyDictionary<string, long[]>> _shapes;
     private readonly Lazy<IReadOnlyList<BackboneStage>> _stages;
 
-    internal Backbone(string name, Func<LoadedBackbone> load)
+    private readonly Lazy<BackboneInfo> _info;
+
+    /// <param name="name">The name, for messages.</param>
+    /// <param name="load">Loads it.</param>
+    /// <param name="describe">Describes it, without its weights where possible.</param>
+    internal Backbone(string name, Func<LoadedBackbone> load, Func<Backbone, BackboneInfo>? describe = null)
     {
         Name = name;
+        describe ??= BackboneDescription.Of;
+        _info = new(() => describe(this), LazyThreadSafetyMode.PublicationOnly);
         // A failure is not remembered: the missing file may be there at the next try.
         _loaded = new(load, LazyThreadSafetyMode.PublicationOnly);
         // One run of the network tells all of them.
@@ -30,7 +37,7 @@ public sealed partial class Backbone
     /// Microsoft.ML.DnnImageFeaturizer.ResNet18, which the application references. It is CNTK's variant with block counts 2, 2, 2, 3.
     /// </summary>
     /// <remarks>He et al., "Deep Residual Learning for Image Recognition", 2015.</remarks>
-    public static Backbone ResNet18 { get; } = new("ResNet18", ResNet18Package.Load);
+    public static Backbone ResNet18 { get; } = new("ResNet18", ResNet18Package.Load, ResNet18Package.Describe);
 
     /// <summary>The name, for messages.</summary>
     public string Name { get; }
@@ -46,6 +53,10 @@ public sealed partial class Backbone
     /// <summary>The tensors that every path from input to output crosses, in that order: all places where the network can be cut.</summary>
     /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>
     public IReadOnlyList<string> Cuts => _loaded.Value.Cuts;
+
+    /// <summary>Size, cost, licence and source. The backbones of <see cref="FromKeras"/> need no weights for it.</summary>
+    /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>
+    public BackboneInfo Info => _info.Value;
 
     /// <summary>SHA-256 over the weights and everything else that decides what the network computes, in hexadecimal.</summary>
     /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>

@@ -23,4 +23,10 @@ public sealed record KerasOptions
     /// begins with the network. Layers are paired by their order.
     /// </summary>
     public string? WeightsPath { get; init; }
+
+    /// <summary>
+    /// Where the released weights come from when there is no <see cref="WeightsPath"/>, and where the network made of weights is kept. Default:
+    /// null, <see cref="WeightStore.Default"/>.
+    /// </summary>
+    public WeightStore? Store { get; init; }
 }

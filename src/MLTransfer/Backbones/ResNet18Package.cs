@@ -11,6 +11,13 @@ internal static class ResNet18Package
 
     public static LoadedBackbone Load() => Load(AppContext.BaseDirectory);
 
+    public static BackboneInfo Describe(Backbone backbone) => BackboneDescription.Of(backbone) with
+    {
+        License = "MIT",
+        Source = $"NuGet package {Package}",
+        Verified = "real weights: cuts and stages; training in Torch against ONNX Runtime",
+    };
+
     /// <exception cref="BackboneException">The files are not there.</exception>
     public static LoadedBackbone Load(string applicationFolder)
     {

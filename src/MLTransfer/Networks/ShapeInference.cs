@@ -41,7 +41,7 @@ internal static class ShapeInference
         ModelProto bare = NetworkSlice.ShallowCopy(network);
         GraphProto graph = bare.Graph;
         HashSet<string> inputs = [.. graph.Input.Select(i => i.Name)];
-        TensorProto[] weights = [.. graph.Initializer.Where(i => i.DataType == (int)TensorProto.Types.DataType.Float && i.Dims.ElementCount() >= SmallestWeight)];
+        TensorProto[] weights = [.. graph.Initializer.Where(IsWeight)];
         TensorProto[] constants = [.. graph.Initializer.Except(weights, ReferenceEqualityComparer.Instance).Cast<TensorProto>()];
         graph.Initializer.Clear();
         graph.Initializer.AddRange(constants);
@@ -50,4 +50,9 @@ internal static class ShapeInference
         graph.Output.AddRange(tensors.Select(GraphElements.Untyped));
         return bare;
     }
+
+    // A network that is only to be described may have none of their numbers.
+    private static bool IsWeight(TensorProto tensor)
+        => tensor.DataType == (int)TensorProto.Types.DataType.Float
+            && (tensor.Dims.ElementCount() >= SmallestWeight || (tensor.RawData.IsEmpty && tensor.FloatData.Count == 0));
 }

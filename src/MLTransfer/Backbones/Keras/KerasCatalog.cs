@@ -29,6 +29,8 @@ internal static class KerasCatalog
         Preprocessing = Preprocessing.Caffe,
         Stages = [.. Enumerable.Range(1, 5).Select(i => Stage($"block{i}", $"block{i}_pool"))],
         Build = (graph, includeTop) => Keras.Vgg.Build(graph, convolutions, includeTop),
+        License = "CC BY 4.0",
+        Verified = "stages, seeded weights",
         Weights = Ordered(name, name, "_notop", weights),
         WeightsWithTop = Ordered(name, name, "", weightsWithTop),
     };
@@ -44,6 +46,8 @@ internal static class KerasCatalog
         ],
         Build = (graph, includeTop) => Keras.ResNet50.Build(graph, includeTop),
         Older = ("res2a_branch2a", (graph, includeTop) => Keras.ResNet50.Build(graph, includeTop, of2016: true)),
+        License = "MIT",
+        Verified = "stages, seeded weights, both layouts",
         Weights = Ordered("resnet", "resnet50", "_notop", (94765736, "4d473c1dd8becc155b73f8504c6f6626")),
         WeightsWithTop = Ordered("resnet", "resnet50", "", (102967424, "2cb95161c43110f7111970584f804107")),
     };
@@ -55,6 +59,8 @@ internal static class KerasCatalog
         MinimumSize = 75,
         Stages = [Stage("stem", "max_pooling2d_2"), .. Enumerable.Range(0, 11).Select(i => Stage($"mixed{i}", $"mixed{i}"))],
         Build = Keras.InceptionV3.Build,
+        License = "Apache-2.0",
+        Verified = "stages, seeded weights",
         Weights = Ordered("inception_v3", "inception_v3", "_notop", (87910968, "bcbd6486424b2319ff4ef7d526e38f63")),
         WeightsWithTop = Ordered("inception_v3", "inception_v3", "", (96112376, "9a0d58056eeedaa3f26cb7ebd46da564")),
     };
@@ -70,6 +76,8 @@ internal static class KerasCatalog
             Stage("block14", "block14_sepconv2_act"),
         ],
         Build = Keras.Xception.Build,
+        License = "MIT",
+        Verified = "stages, seeded weights",
         Weights = Ordered("xception", "xception", "_notop", (83683744, "b0042744bf5b25fce3cb969f33bebb97")),
         WeightsWithTop = Ordered("xception", "xception", "", (91884032, "0a58e3b7378bc2990ea3b43d5981f1f6")),
     };
@@ -80,6 +88,8 @@ internal static class KerasCatalog
         Name = "MobileNet",
         Stages = [Stage("conv1", "conv1_relu"), .. Enumerable.Range(1, 13).Select(i => Stage($"block{i}", $"conv_pw_{i}_relu"))],
         Build = Keras.MobileNet.Build,
+        License = "Apache-2.0",
+        Verified = "stages, real weights up to conv_pw_12_relu, seeded ones above",
         Weights = Published("mobilenet", "mobilenet_1_0_224_tf_no_top.h5", 17225924, null),
         WeightsWithTop = Published("mobilenet", "mobilenet_1_0_224_tf.h5", 17225924, null),
     };
@@ -92,6 +102,8 @@ internal static class KerasCatalog
             Name = alpha == 1 ? "MobileNetV2" : $"MobileNetV2-{width}",
             Stages = [Stage("Conv1", "Conv1_relu"), .. Keras.MobileNetV2.BlockEnds, Stage("Conv_1", "out_relu")],
             Build = (graph, includeTop) => Keras.MobileNetV2.Build(graph, alpha, includeTop),
+            License = "Apache-2.0",
+            Verified = alpha == .35 ? "stages, real weights" : "parameter counts only",
             Weights = Published("mobilenet_v2", $"{file}_no_top.h5", 0, null),
             WeightsWithTop = Published("mobilenet_v2", $"{file}.h5", 0, null),
         };
@@ -109,6 +121,8 @@ internal static class KerasCatalog
             .. Enumerable.Range(6, 4).Select(i => Stage($"fire{i}", $"fire{i}/concat")),
         ],
         Build = Keras.SqueezeNet.Build,
+        License = "MIT",
+        Verified = "stages, real weights",
         Weights = OfSqueezeNet("squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5"),
         WeightsWithTop = OfSqueezeNet("squeezenet_weights_tf_dim_ordering_tf_kernels.h5"),
     };

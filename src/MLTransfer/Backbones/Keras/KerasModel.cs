@@ -36,6 +36,12 @@ internal sealed record KerasModel
     /// <summary>The weights with the classifier.</summary>
     public required WeightFile WeightsWithTop { get; init; }
 
+    /// <summary>The licence of the weights, as Keras or their publisher states it.</summary>
+    public required string License { get; init; }
+
+    /// <summary>With which weights the tests compare it with Keras.</summary>
+    public required string Verified { get; init; }
+
     /// <summary>The network as it was when a file of weights was made.</summary>
     public KerasModel For(KerasWeightsFile weights)
         => Older is { } older && weights.LayerNames.Contains(older.Layer) ? this with { Build = older.Build } : this;
@@ -59,6 +65,16 @@ internal sealed record KerasModel
         ILookup<string, KerasTensor> tensors = shapes.Tensors.ToLookup(t => t.Layer);
         return [.. KerasLayerOrder.Of(graph.Layers, output).SelectMany(layer => tensors[layer])];
     }
+
+    /// <summary>What there is to know of the network at some size.</summary>
+    public BackboneInfo Describe(int size, bool includeTop)
+        => BackboneDescription.Of(Network(size, includeTop, new KerasShapes()), CountParameters(includeTop)) with
+        {
+            ParametersWithTop = CountParameters(includeTop: true),
+            License = License,
+            Source = (includeTop ? WeightsWithTop : Weights).Address.ToString(),
+            Verified = Verified,
+        };
 
     /// <summary>The number of its weights as Keras counts them, the statistics of batch normalisation included.</summary>
     public long CountParameters(bool includeTop) => Tensors(includeTop).Sum(t => t.Elements);
