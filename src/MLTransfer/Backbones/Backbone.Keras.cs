@@ -63,8 +63,8 @@ public sealed partial class Backbone
         KerasModel model = KerasCatalog.Of(network, chosen.Alpha);
         int size = chosen.InputSize ?? model.DefaultSize;
         Bounds.Require(
-            size >= model.MinimumSize && size <= ResizePolicy.LargestCrop, size, $"from {model.MinimumSize} to {ResizePolicy.LargestCrop} for {network}",
-            nameof(KerasOptions.InputSize));
+            size >= model.MinimumSize && size <= ResizePolicy.LargestCrop, size,
+            $"from {model.MinimumSize} to {ResizePolicy.LargestCrop} for {network}", nameof(KerasOptions.InputSize));
         Bounds.Require(
             !model.HasFixedTop || !chosen.IncludeTop || size == model.DefaultSize, size,
             $"{model.DefaultSize} for the classifier of {network} ({nameof(KerasOptions.IncludeTop)})", nameof(KerasOptions.InputSize));

@@ -39,7 +39,7 @@ public class PackageContentTests(PackedLibrary packed)
         Assert.Equal(
             [
                 "Microsoft.ML 5.0.1", "Microsoft.ML.ImageAnalytics 5.0.1", "Microsoft.ML.OnnxRuntime 1.31.1", "Microsoft.ML.OnnxTransformer 5.0.1",
-                "OnnxSharp 0.3.2", "SkiaSharp [2.88.9, 3.0.0)", "SkiaSharp.NativeAssets.Linux.NoDependencies [2.88.9, 3.0.0)",
+                "OnnxSharp 0.3.2", "PureHDF 2.2.0", "SkiaSharp [2.88.9, 3.0.0)", "SkiaSharp.NativeAssets.Linux.NoDependencies [2.88.9, 3.0.0)",
                 "TorchSharp 0.107.0",
             ],
             group.Elements().Select(d => $"{d.Attribute("id")!.Value} {d.Attribute("version")!.Value}"));

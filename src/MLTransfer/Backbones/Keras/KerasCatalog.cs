@@ -11,8 +11,10 @@ internal static class KerasCatalog
 
     public static KerasModel Of(KerasNetwork network, double alpha = 1) => network switch
     {
-        KerasNetwork.VGG16 => Vgg("VGG16", [2, 2, 3, 3, 3], (58889256, "6d6bbae143d832006294945121d1f1fc"), (553467096, "64373286793e3c8b2b4e3219cbf3544b")),
-        KerasNetwork.VGG19 => Vgg("VGG19", [2, 2, 4, 4, 4], (80134624, "253f8cb515780f3b799900260a226db6"), (574710816, "cbe5617147190e668d6c5d5026f83318")),
+        KerasNetwork.VGG16 => Vgg(
+            "VGG16", [2, 2, 3, 3, 3], (58889256, "6d6bbae143d832006294945121d1f1fc"), (553467096, "64373286793e3c8b2b4e3219cbf3544b")),
+        KerasNetwork.VGG19 => Vgg(
+            "VGG19", [2, 2, 4, 4, 4], (80134624, "253f8cb515780f3b799900260a226db6"), (574710816, "cbe5617147190e668d6c5d5026f83318")),
         KerasNetwork.ResNet50 => ResNet50(),
         KerasNetwork.InceptionV3 => InceptionV3(),
         KerasNetwork.Xception => Xception(),

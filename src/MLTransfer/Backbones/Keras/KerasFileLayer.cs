@@ -28,12 +28,13 @@ internal sealed record KerasFileLayer(string Name, IH5Group Group, IReadOnlyList
         string[] tensors = NamesIn(group, "weight_names", bytes)
             ?? throw new FormatException($"the layer '{name}' has no attribute 'weight_names'.");
         // Of a model inside the model all that learns comes first, then the statistics: a layer's tensors lie apart. Their paths tell the layer.
-        string?[] layers = [.. tensors.Select(Path.GetDirectoryName)];
-        bool isModel = layers.All(l => l is { Length: > 0 }) && layers.Distinct().Skip(1).Any();
-        if (isModel)
-            return tensors.GroupBy(t => Path.GetDirectoryName(t)!).Select(l => new KerasFileLayer($"{name}/{l.Key}", group, [.. l]));
+        string[] layers = [.. tensors.Select(GroupOf).Distinct()];
+        if (layers.Length > 1 && layers.All(l => l.Length > 0))
+            return layers.Select(layer => new KerasFileLayer($"{name}/{layer}", group, [.. tensors.Where(t => GroupOf(t) == layer)]));
         return tensors.Length > 0 ? [new KerasFileLayer(name, group, tensors)] : [];
     }
+
+    private static string GroupOf(string tensor) => tensor[..Math.Max(0, tensor.LastIndexOf('/'))];
 
     /// <summary>The values of an attribute; null where there is none. A long one is in parts, numbered from 0.</summary>
     private static string[]? NamesIn(IH5Object owner, string attribute, long bytes)

@@ -47,13 +47,14 @@ internal sealed class KerasGraph
         MapShape shape = _shapes[input];
         int kernelWidth = width ?? size;
         float[] kernel = _weights.Take(name, "kernel", size, kernelWidth, shape.Channels, filters);
-        List<string> operands =
-            [input, Constant($"{name}/kernel", KernelLayout.ToOutputsFirst(kernel, size * kernelWidth, shape.Channels, filters), filters, shape.Channels, size, kernelWidth)];
+        kernel = KernelLayout.ToOutputsFirst(kernel, size * kernelWidth, shape.Channels, filters);
+        List<string> operands = [input, Constant($"{name}/kernel", kernel, filters, shape.Channels, size, kernelWidth)];
         if (useBias)
             operands.Add(Constant($"{name}/bias", _weights.Take(name, "bias", filters), filters));
-        MapShape output = Window("Conv", operands, relu ? $"{name}/sum" : name, shape, size, kernelWidth, strides, padding) with { Channels = filters };
+        string sum = relu ? $"{name}/sum" : name;
+        MapShape output = Window("Conv", operands, sum, shape, size, kernelWidth, strides, padding) with { Channels = filters };
         if (relu)
-            Add("Relu", [$"{name}/sum"], name);
+            Add("Relu", [sum], name);
         return Record(name, [input], output);
     }
 
@@ -173,10 +174,9 @@ internal sealed class KerasGraph
         int inputs = _shapes[input].Channels;
         MapShape map = _flattened.GetValueOrDefault(input, new MapShape(inputs, 1, 1));
         float[] kernel = KernelLayout.ToOutputsFirst(_weights.Take(name, "kernel", inputs, units), map.Height * map.Width, map.Channels, units);
+        string weights = Constant($"{name}/kernel", kernel, units, inputs), bias = Constant($"{name}/bias", _weights.Take(name, "bias", units), units);
         string sum = relu ? $"{name}/sum" : name;
-        Add(
-            "Gemm", [input, Constant($"{name}/kernel", kernel, units, inputs), Constant($"{name}/bias", _weights.Take(name, "bias", units), units)], sum,
-            GraphElements.Attribute("transB", 1L));
+        Add("Gemm", [input, weights, bias], sum, GraphElements.Attribute("transB", 1L));
         if (relu)
             Add("Relu", [sum], name);
         return Record(name, [input], new MapShape(units, 1, 1));
@@ -195,7 +195,8 @@ internal sealed class KerasGraph
     {
         MapShape shape = _shapes[input];
         float[] kernel = _weights.Take(layer, "depthwise_kernel", size, size, shape.Channels, 1);
-        string weights = Constant($"{layer}/depthwise_kernel", KernelLayout.ToOutputsFirst(kernel, size * size, 1, shape.Channels), shape.Channels, 1, size, size);
+        kernel = KernelLayout.ToOutputsFirst(kernel, size * size, 1, shape.Channels);
+        string weights = Constant($"{layer}/depthwise_kernel", kernel, shape.Channels, 1, size, size);
         return Window("Conv", [input, weights], output, shape, size, size, strides, padding, GraphElements.Attribute("group", (long)shape.Channels));
     }
 

@@ -67,7 +67,10 @@ internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
         }
 
         if (needed > _bytes)
-            throw new BackboneException(_backbone, $"{_path}: the file is cut off or compressed: it has {_bytes} bytes, and its weights have {needed}.");
+        {
+            throw new BackboneException(
+                _backbone, $"{_path} is cut off or compressed: it has {_bytes} bytes, and the weights of the network have {needed}.");
+        }
     }
 
     /// <exception cref="BackboneException">The values cannot be read.</exception>

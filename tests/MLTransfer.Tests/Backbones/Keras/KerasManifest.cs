@@ -30,5 +30,6 @@ internal sealed class KerasManifest
         => Variant(includeTop).GetProperty("layers").EnumerateArray().SelectMany(layer => layer.GetProperty("weights").EnumerateArray()
             .Select(w => $"{layer.GetProperty("keras_layer")}/{w[2]} [{string.Join(", ", w[1].EnumerateArray())}]"));
 
-    public IEnumerable<string> LayerNames(bool includeTop) => Variant(includeTop).GetProperty("layer_names").EnumerateArray().Select(n => n.GetString()!);
+    public IEnumerable<string> LayerNames(bool includeTop)
+        => Variant(includeTop).GetProperty("layer_names").EnumerateArray().Select(n => n.GetString()!);
 }

@@ -45,7 +45,13 @@ internal sealed class KerasReference
     {
         double[] photos = _arrays["input_rgb_u8"].Values;
         int pixels = Size * Size;
-        return [.. Enumerable.Range(0, 2 * 3 * pixels).Select(i => (float)photos[(((i / pixels / 3 * pixels) + (i % pixels)) * 3) + (i / pixels % 3)])];
+        return
+        [
+            .. from image in Enumerable.Range(0, 2)
+               from channel in Enumerable.Range(0, 3)
+               from pixel in Enumerable.Range(0, pixels)
+               select (float)photos[(((image * pixels) + pixel) * 3) + channel],
+        ];
     }
 
     /// <summary>Sum, sum of squares, least and greatest value: the same in any order of channels, which the network may exchange later.</summary>
