@@ -174,7 +174,8 @@ internal sealed class KerasGraph
         int inputs = _shapes[input].Channels;
         MapShape map = _flattened.GetValueOrDefault(input, new MapShape(inputs, 1, 1));
         float[] kernel = KernelLayout.ToOutputsFirst(_weights.Take(name, "kernel", inputs, units), map.Height * map.Width, map.Channels, units);
-        string weights = Constant($"{name}/kernel", kernel, units, inputs), bias = Constant($"{name}/bias", _weights.Take(name, "bias", units), units);
+        string weights = Constant($"{name}/kernel", kernel, units, inputs);
+        string bias = Constant($"{name}/bias", _weights.Take(name, "bias", units), units);
         string sum = relu ? $"{name}/sum" : name;
         Add("Gemm", [input, weights, bias], sum, GraphElements.Attribute("transB", 1L));
         if (relu)

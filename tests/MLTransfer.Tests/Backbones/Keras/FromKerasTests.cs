@@ -80,6 +80,16 @@ public class FromKerasTests
     }
 
     [Fact]
+    public void A_file_without_the_classifier_is_not_enough_for_one_with_it()
+    {
+        string weights = SharedFolder.Require("weights/squeezenet_1_1_no_top.h5");
+        Backbone backbone = Backbone.FromKeras(KerasNetwork.SqueezeNet, new KerasOptions { WeightsPath = weights, IncludeTop = true });
+        string message = Assert.Throws<BackboneException>(() => backbone.Cuts).Message;
+        Assert.Contains("does not fit the layer 'conv10', which needs kernel [1, 1, 512, 1000], bias [1000]", message);
+        Assert.Contains("'notop'", message);
+    }
+
+    [Fact]
     public void What_decides_the_result_decides_the_hash()
     {
         string weights = SharedFolder.Require("weights/squeezenet_1_1_no_top.h5");

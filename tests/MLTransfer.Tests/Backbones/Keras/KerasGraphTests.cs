@@ -74,7 +74,8 @@ public class KerasGraphTests
             string[] layers = [.. graph.Layers.Skip(1).Select(l => l.Name)];
             var shapes = ShapeInference.TryFind(graph.Build(output), layers);
             Assert.NotNull(shapes);
-            Assert.All(layers, layer => Assert.Equal(shapes[layer], [graph.ShapeOf(layer).Channels, graph.ShapeOf(layer).Height, graph.ShapeOf(layer).Width]));
+            Assert.All(layers, layer => Assert.Equal($"{graph.ShapeOf(layer)}", $"{new MapShape(Of(layer, 0), Of(layer, 1), Of(layer, 2))}"));
+            int Of(string layer, int axis) => (int)shapes[layer][axis];
         }
     }
 

@@ -8,7 +8,8 @@ public class KerasManifestTests
     public static TheoryData<KerasNetwork, string> Networks => new()
     {
         { KerasNetwork.VGG16, "vgg16" }, { KerasNetwork.VGG19, "vgg19" }, { KerasNetwork.ResNet50, "resnet50" },
-        { KerasNetwork.ResNet50, "resnet50_v02" }, { KerasNetwork.InceptionV3, "inception_v3" }, { KerasNetwork.Xception, "xception" }, { KerasNetwork.MobileNet, "mobilenet" },
+        { KerasNetwork.ResNet50, "resnet50_v02" }, { KerasNetwork.InceptionV3, "inception_v3" }, { KerasNetwork.Xception, "xception" },
+        { KerasNetwork.MobileNet, "mobilenet" },
     };
 
     [Theory]

@@ -25,9 +25,6 @@ internal sealed class SeededWeights : IKerasWeights
             .GetProperty(manifest.Network);
     }
 
-    /// <summary>The names of all tensors that were asked for.</summary>
-    public IReadOnlyCollection<string> Names => _made.Keys;
-
     public float[] Take(string layer, string role, params long[] shape)
     {
         string name = $"{layer}/{role}";
