@@ -62,11 +62,15 @@ public sealed partial class Backbone
     /// <exception cref="MLTransferException">The backbone cannot be loaded.</exception>
     public string Sha256 => _loaded.Value.Sha256;
 
+    /// <summary>The tensors of the old classifier that was cut off.</summary>
+    internal IReadOnlySet<string> Classifier => _loaded.Value.Classifier;
+
     /// <summary>The graph. Shared: never changed.</summary>
     internal ModelProto Network => _loaded.Value.Network;
 
     /// <summary>A network in an ONNX file of your own, such as one exported from PyTorch, Keras or ML.NET.</summary>
-    /// <param name="path">The file. Its network takes one float32 tensor [N or 1, 3, height, width]; a fixed batch is freed.</param>
+    /// <param name="path">The file. Its network takes one tensor [N or 1, 3, height, width] or [N or 1, height, width, 3] of float32, float16 or
+    /// uint8; a fixed batch is freed. The classifier that it ends in is cut off: see <see cref="BackboneOptions.KeepClassifier"/>.</param>
     /// <param name="options">What the file does not say.</param>
     /// <exception cref="NetworkException">There is no such file, or (when the backbone is first used) it is damaged, keeps weights in other
     /// files, or is no such network.</exception>
@@ -114,7 +118,7 @@ public sealed partial class Backbone
             if (named.FirstOrDefault(s => !Cuts.Contains(s.Value)) is { Key: not null } wrong)
             {
                 throw new BackboneException(
-                    Name, $"the stage '{wrong.Key}' cannot end at '{wrong.Value}', as not every path crosses that tensor. " +
+                    Name, $"the stage '{wrong.Key}' cannot end at '{wrong.Value}', {(Classifier.Contains(wrong.Value) ? CutNames.OfClassifier : "as not every path crosses that tensor.")} " +
                     $"Every path crosses: {string.Join(", ", Cuts)}.");
             }
 

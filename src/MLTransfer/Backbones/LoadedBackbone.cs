@@ -16,5 +16,8 @@ internal sealed record LoadedBackbone(
     Func<int, string> StageName,
     IReadOnlyList<KeyValuePair<string, string>>? Stages = null)
 {
+    /// <summary>The tensors of the old classifier that was cut off.</summary>
+    public IReadOnlySet<string> Classifier { get; init; } = new HashSet<string>();
+
     public IReadOnlyList<string> Cuts { get; } = [.. CutFinder.Find(Network.Graph)];
 }

@@ -12,7 +12,8 @@ internal static class OnnxBackbone
     {
         byte[] bytes = NetworkFile.ReadBytes(path);
         ModelProto network = NetworkFile.Parse(bytes, path);
-        ValueInfoProto input = SingleImageInput(network.Graph, path);
+        HalfPrecision.Widen(network.Graph);
+        ValueInfoProto input = ImageInput.Find(network.Graph, path);
         string output = OutputOf(network.Graph, options.Output, path);
         network = NetworkSlice.Below(network, output);
         network.Graph.Input.Clear();
@@ -21,14 +22,21 @@ internal static class OnnxBackbone
         IReadOnlyDictionary<string, string> renamed = TensorNames.Release(network);
 
         ResizePolicy resize = options.Resize ?? ResizeFor(input, path);
-        InputNormalisation normalisation = Normalisation(options.Preprocessing, resize, path);
-        bool batchWasFixed = Dimension(input, 0) > 0;
+        InputNormalisation normalisation = Normalisation(options.Preprocessing, resize, ImageInput.TakesBytes(input), path);
+        bool batchWasFixed = ImageInput.Batch(input) > 0;
+        ImageInput.Adapt(network);
         BatchDimension.Free(network, resize.CropHeight, resize.CropWidth);
         normalisation.Prepend(network, resize.CropHeight, resize.CropWidth);
+        ModelProto whole = network;
+        if (options is { KeepClassifier: false, Output: null } && OldClassifier.FindFeatures(network, path) is { } features)
+            network = NetworkSlice.Below(network, output = features);
         KeyValuePair<string, string>[]? stages =
             options.Stages is null ? null : [.. options.Stages.Select(s => KeyValuePair.Create(s.Key, renamed.GetValueOrDefault(s.Value, s.Value)))];
         var loaded = new LoadedBackbone(
-            network, resize, Hash(bytes, output, options.Preprocessing, resize), index => $"stage{index + 1}", stages);
+            network, resize, Hash(bytes, output, options.Preprocessing, resize), index => $"stage{index + 1}", stages)
+        {
+            Classifier = whole.Graph.Node.SelectMany(n => n.Output).Except(network.Graph.Node.SelectMany(n => n.Output)).ToHashSet(),
+        };
         if (loaded.Cuts.Count == 0)
             throw new NetworkException(path, "the output does not depend on the input image.");
         if (batchWasFixed && !NetworkProbe.TreatsImagesOfABatchAlike(network, path))
@@ -36,25 +44,6 @@ internal static class OnnxBackbone
                 path, "the network is fixed to its batch and cannot be freed from it. Export it with a dynamic batch dimension.");
         return loaded;
     }
-
-    private static ValueInfoProto SingleImageInput(GraphProto graph, string path)
-    {
-        var constants = graph.Initializer.Select(i => i.Name).ToHashSet();
-        ValueInfoProto[] inputs = [.. graph.Input.Where(i => !constants.Contains(i.Name))];
-        if (inputs is [{ Type.TensorType: { ElemType: (int)TensorProto.Types.DataType.Float, Shape.Dim: [_, { DimValue: 3 or 0 }, _, _] } } input])
-            return input;
-        throw new NetworkException(
-            path, "a backbone takes one float32 tensor [N, 3, height, width]; this network takes " +
-            $"{(inputs.Length == 0 ? "nothing" : string.Join(" and ", inputs.Select(i => $"'{i.Name}' {Describe(i)}")))}.");
-    }
-
-    private static string Describe(ValueInfoProto value)
-        => value.Type?.TensorType is { Shape: { } shape } tensor
-            ? $"{(TensorProto.Types.DataType)tensor.ElemType} [{string.Join(", ", shape.Dim.Select(Describe))}]"
-            : "of unknown type";
-
-    private static string Describe(TensorShapeProto.Types.Dimension dimension)
-        => dimension.DimValue > 0 ? dimension.DimValue.ToString(CultureInfo.InvariantCulture) : dimension.DimParam;
 
     private static string OutputOf(GraphProto graph, string? wanted, string path)
     {
@@ -68,7 +57,7 @@ internal static class OnnxBackbone
 
     private static ResizePolicy ResizeFor(ValueInfoProto input, string path)
     {
-        (long height, long width) = (Dimension(input, 2), Dimension(input, 3));
+        (long height, long width) = ImageInput.SizeOf(input);
         if (Math.Max(height, width) > ResizePolicy.LargestCrop)
             throw new NetworkException(
                 path, $"the network takes images of {height} x {width}, more than {ResizePolicy.LargestCrop} x {ResizePolicy.LargestCrop}.");
@@ -77,9 +66,7 @@ internal static class OnnxBackbone
             : ResizePolicy.ForSize((int)Math.Max(height, width)) with { CropHeight = (int)height, CropWidth = (int)width };
     }
 
-    private static long Dimension(ValueInfoProto value, int index) => value.Type.TensorType.Shape.Dim[index].DimValue;
-
-    private static InputNormalisation Normalisation(Preprocessing preprocessing, ResizePolicy resize, string path)
+    private static InputNormalisation Normalisation(Preprocessing preprocessing, ResizePolicy resize, bool takesBytes, string path)
     {
         if (preprocessing.Mean.Count != 3 && preprocessing.Mean.Count != 3 * resize.CropHeight * resize.CropWidth)
             throw new NetworkException(
@@ -88,6 +75,12 @@ internal static class OnnxBackbone
             throw new NetworkException(path, "Preprocessing.Mean needs finite values.");
         if (preprocessing.Deviation.Count != 3 || preprocessing.Deviation.Any(d => d == 0 || !float.IsFinite(d)))
             throw new NetworkException(path, "Preprocessing.Deviation needs 3 finite values, none of them 0.");
+        if (takesBytes && (preprocessing.Mean.Any(m => m != 0) || preprocessing.Deviation.Any(d => d != 1)))
+        {
+            throw new NetworkException(
+                path, "the network takes bytes, so it normalises by itself: Preprocessing may give an order of channels, but no mean or deviation.");
+        }
+
         return new InputNormalisation(preprocessing.ChannelOrder == ChannelOrder.Bgr, [.. preprocessing.Mean], [.. preprocessing.Deviation]);
     }
 

@@ -7,7 +7,7 @@ internal static class FeatureOutput
 {
     /// <summary>Pools the output and names it <see cref="TensorNames.Features"/>: float32 [N, <paramref name="length"/>].</summary>
     /// <param name="network">The network; changed in place.</param>
-    /// <param name="shape">The shape of its output without the batch: [C, H, W], [tokens, C] or [C].</param>
+    /// <param name="shape">The shape of its output without the batch: [C, H, W], [H, W, C], [tokens, C] or [C].</param>
     /// <param name="pooling">What becomes of the positions.</param>
     /// <param name="length">The number of features.</param>
     public static void Append(ModelProto network, IReadOnlyList<long> shape, FeaturePooling pooling, out int length)
@@ -15,15 +15,16 @@ internal static class FeatureOutput
         GraphProto graph = network.Graph;
         string current = graph.Output[0].Name;
         bool pools = pooling != FeaturePooling.Flatten && shape.Count > 1;
+        bool channelsFirst = shape.Count == 3 && !ActivationLayout.IsChannelsLast(graph, shape);
         if (pools)
         {
             const string pooled = "Features.Pooled";
-            graph.Node.Add(shape.Count == 3 ? GlobalPool(pooling, current, pooled) : ReduceTokens(network, pooling, current, pooled));
+            graph.Node.Add(channelsFirst ? GlobalPool(pooling, current, pooled) : Reduce(network, pooling, shape.Count - 1, current, pooled));
             current = pooled;
         }
 
         graph.Node.Add(GraphElements.Node("Flatten", [current], TensorNames.Features, GraphElements.Attribute("axis", 1)));
-        length = checked((int)(pools ? shape[shape.Count == 3 ? 0 : ^1] : shape.ElementCount()));
+        length = checked((int)(pools ? shape[channelsFirst ? 0 : ^1] : shape.ElementCount()));
         graph.Output.Clear();
         graph.Output.Add(GraphElements.BatchOf(TensorNames.Features, length));
     }
@@ -31,15 +32,16 @@ internal static class FeatureOutput
     private static NodeProto GlobalPool(FeaturePooling pooling, string input, string output)
         => GraphElements.Node(pooling == FeaturePooling.Max ? "GlobalMaxPool" : "GlobalAveragePool", [input], output);
 
-    /// <summary>Over the tokens of a transformer, [N, tokens, C] to [N, C].</summary>
-    private static NodeProto ReduceTokens(ModelProto network, FeaturePooling pooling, string input, string output)
+    /// <summary>Over all dimensions between batch and channels: [N, tokens, C] or [N, H, W, C] to [N, C].</summary>
+    private static NodeProto Reduce(ModelProto network, FeaturePooling pooling, int positionDimensions, string input, string output)
     {
+        long[] axes = [.. Enumerable.Range(1, positionDimensions)];
         AttributeProto keep = GraphElements.Attribute("keepdims", 0L);
         string operation = pooling == FeaturePooling.Max ? "ReduceMax" : "ReduceMean";
         // Since opset 18 the axes are an input.
         if (Opset.Of(network) < 18)
-            return GraphElements.Node(operation, [input], output, GraphElements.Attribute("axes", [1L]), keep);
-        network.Graph.Initializer.Add(GraphElements.Tensor("Features.Axes", 1L));
+            return GraphElements.Node(operation, [input], output, GraphElements.Attribute("axes", axes), keep);
+        network.Graph.Initializer.Add(GraphElements.Tensor("Features.Axes", axes));
         return GraphElements.Node(operation, [input, "Features.Axes"], output, keep);
     }
 }

@@ -57,7 +57,8 @@ internal static class NetworkFile
         }
     }
 
-    private static IEnumerable<TensorProto> TensorsOf(GraphProto graph)
+    /// <summary>All constants of a graph, those in attributes and in bodies of nodes included.</summary>
+    public static IEnumerable<TensorProto> TensorsOf(GraphProto graph)
         => graph.Initializer
             .Concat(graph.SparseInitializer.SelectMany(TensorsOf))
             .Concat(graph.Node.SelectMany(n => n.Attribute).SelectMany(TensorsOf));
