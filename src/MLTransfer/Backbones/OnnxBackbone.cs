@@ -27,6 +27,7 @@ internal static class OnnxBackbone
         ImageInput.Adapt(network);
         BatchDimension.Free(network, resize.CropHeight, resize.CropWidth);
         normalisation.Prepend(network, resize.CropHeight, resize.CropWidth);
+        ComputedSizes.Fold(network);
         ModelProto whole = network;
         if (options is { KeepClassifier: false, Output: null } && OldClassifier.FindFeatures(network, path) is { } features)
             network = NetworkSlice.Below(network, output = features);

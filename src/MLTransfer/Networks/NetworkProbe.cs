@@ -39,6 +39,45 @@ internal static class NetworkProbe
                 : throw new NetworkException(name, $"the output '{output[0]}' is not a float32 tensor.");
     }
 
+    /// <summary>
+    /// The values of some tensors for a number of images, of which only what is computed from the images themselves depends on their pixels. Null
+    /// where the network does not run on as many, or one of the tensors is none of numbers.
+    /// </summary>
+    public static IReadOnlyList<TensorProto>? TryFindValues(ModelProto network, IReadOnlyList<string> tensors, int count)
+    {
+        ModelProto sized = NetworkSlice.ShallowCopy(network);
+        sized.Graph.Input[0] = network.Graph.Input[0].Clone();
+        // With all sizes fixed, the runtime knows most of what is computed from them without computing anything else.
+        sized.Graph.Input[0].Type.TensorType.Shape.Dim[0] = new TensorShapeProto.Types.Dimension { DimValue = count };
+        sized.Graph.Output.Clear();
+        sized.Graph.Output.AddRange(tensors.Select(GraphElements.Untyped));
+        long[] shape = [.. sized.Graph.Input[0].Type.TensorType.Shape.Dim.Select(d => d.DimValue)];
+        try
+        {
+            using SessionOptions options = Silent(GraphOptimizationLevel.ORT_ENABLE_BASIC);
+            using var session = new InferenceSession(sized.ToByteArray(), options);
+            using OrtValue images = OrtValue.CreateTensorValueFromMemory(ImagesFor(network, count), shape);
+            using var run = new RunOptions();
+            using var outputs = session.Run(run, [network.Graph.Input[0].Name], [images], tensors);
+            return outputs.Any(o => !o.IsTensor || o.GetTensorTypeAndShape().IsString) ? null : [.. outputs.Select((o, i) => Constant(o, tensors[i]))];
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
+
+        static TensorProto Constant(OrtValue value, string name)
+        {
+            OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+            // The numbers of types are those of ONNX.
+            return GraphElements.Tensor(name, (TensorProto.Types.DataType)info.ElementDataType, value.GetTensorMutableRawData(), info.Shape);
+        }
+    }
+
+    // What goes wrong is in the exception; the log would only say it again on the console.
+    private static SessionOptions Silent(GraphOptimizationLevel level)
+        => new() { GraphOptimizationLevel = level, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+
     private static float[] ImagesFor(ModelProto network, int count)
     {
         var shape = network.Graph.Input[0].Type.TensorType.Shape.Dim;
@@ -60,12 +99,7 @@ internal static class NetworkProbe
         var input = new DenseTensor<float>(pixels, [count, 3, (int)shape[2].DimValue, (int)shape[3].DimValue]);
         try
         {
-            using var options = new SessionOptions
-            {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
-                // What goes wrong is in the exception; the log would only say it again on the console.
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-            };
+            using SessionOptions options = Silent(GraphOptimizationLevel.ORT_DISABLE_ALL);
             using var session = new InferenceSession(probed.ToByteArray(), options);
             using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(network.Graph.Input[0].Name, input)]);
             return [.. outputs.Where(o => o.Value is Tensor<float>).Select(o => (o.Name, Dimensions(o), o.AsEnumerable<float>().ToArray()))];

@@ -22,10 +22,13 @@ internal static class ShapeInference
                 LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             };
             using var session = new InferenceSession(WithoutWeights(network, tensors).ToByteArray(), options);
+            // No dimensions at all are either a scalar or a shape that is not known.
+            if (session.OutputMetadata.Values.Any(o => !o.IsTensor || (o.ElementDataType == TensorElementType.Float && o.Dimensions.Length == 0)))
+                return null;
             Dictionary<string, int[]> shapes = session.OutputMetadata
-                .Where(o => o.Value is { IsTensor: true, ElementDataType: TensorElementType.Float, Dimensions.Length: > 0 })
+                .Where(o => o.Value is { ElementDataType: TensorElementType.Float })
                 .ToDictionary(o => o.Key, o => o.Value.Dimensions[1..]);
-            return shapes.Values.All(shape => shape.All(d => d > 0)) && session.OutputMetadata.Values.All(o => o.IsTensor)
+            return shapes.Values.All(shape => shape.All(d => d > 0))
                 ? shapes.ToDictionary(s => s.Key, s => Array.ConvertAll(s.Value, d => (long)d))
                 : null;
         }
