@@ -55,7 +55,7 @@ public class OtherNetworksTests
     {
         ["VGG"] = (VggLike, ["block1_conv2 4x16x16", "block2_conv2 6x8x8"], ["block2_pool", "flat", "fc", "output"], []),
         ["MobileNet"] = (MobileNetLike, ["block2 8x8x8", "block3 12x4x4"], ["stem", "block1", "block2", "output"], ["depthwise", "project", "gate", "squeeze"]),
-        ["Transformer"] = (TransformerLike, ["patches 8x4x4"], ["embedded", "tokens", "output"], ["q", "attention", "attended"]),
+        ["Transformer"] = (TransformerLike, ["patches 8x4x4", "output 16x8"], ["embedded", "tokens", "output"], ["q", "attention", "attended"]),
     };
 
     public static MatrixTheoryData<string, int> All { get; } = new(Families.Keys, [0, 1, 2]);
