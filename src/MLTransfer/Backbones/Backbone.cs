@@ -117,8 +117,9 @@ public sealed partial class Backbone
         {
             if (named.FirstOrDefault(s => !Cuts.Contains(s.Value)) is { Key: not null } wrong)
             {
+                string why = Classifier.Contains(wrong.Value) ? $"as it {CutNames.OfClassifier}" : "as not every path crosses that tensor.";
                 throw new BackboneException(
-                    Name, $"the stage '{wrong.Key}' cannot end at '{wrong.Value}', {(Classifier.Contains(wrong.Value) ? CutNames.OfClassifier : "as not every path crosses that tensor.")} " +
+                    Name, $"the stage '{wrong.Key}' cannot end at '{wrong.Value}', {why} " +
                     $"Every path crosses: {string.Join(", ", Cuts)}.");
             }
 

@@ -9,7 +9,8 @@ internal static class CutNames
     private const int MostTensors = 12;
 
     /// <summary>Why a tensor of the old classifier is no cut.</summary>
-    public const string OfClassifier = $"as it belongs to the old classifier, which {nameof(BackboneOptions)}.{nameof(BackboneOptions.KeepClassifier)} keeps.";
+    public const string OfClassifier =
+        $"belongs to the old classifier, which {nameof(BackboneOptions)}.{nameof(BackboneOptions.KeepClassifier)} keeps.";
 
     /// <summary>The stages and, where they are few, the tensors, in sentences.</summary>
     /// <param name="backbone">The backbone.</param>
@@ -22,7 +23,6 @@ internal static class CutNames
         string tensors = backbone.Cuts.Count <= MostTensors
             ? $"Tensors that every path crosses: {string.Join(", ", backbone.Cuts)}."
             : $"Or one of the {backbone.Cuts.Count} tensors in {nameof(Backbone)}.{nameof(Backbone.Cuts)}.";
-        string belongs = isOfClassifier ? $"It belongs to the old classifier, which {nameof(BackboneOptions)}.{nameof(BackboneOptions.KeepClassifier)} keeps. " : "";
-        return belongs + (nearest is null ? "" : $"Did you mean '{nearest}'? ") + (stages.Length > 0 ? $"Stages: {string.Join(", ", stages)}. " : "") + tensors;
+        return (isOfClassifier ? $"It {OfClassifier} " : "") + (nearest is null ? "" : $"Did you mean '{nearest}'? ") + (stages.Length > 0 ? $"Stages: {string.Join(", ", stages)}. " : "") + tensors;
     }
 }

@@ -13,8 +13,12 @@ internal static class ActivationLayout
     /// <param name="shape">The shape for one image, without the batch.</param>
     public static bool IsChannelsLast(GraphProto graph, IReadOnlyList<long> shape)
     {
-        if (shape.Count != 3 || graph.Input[0].Type?.TensorType?.Shape?.Dim is not [_, _, { DimValue: > 0 and var height }, { DimValue: > 0 and var width }])
+        if (shape.Count != 3
+            || graph.Input[0].Type?.TensorType?.Shape?.Dim is not [_, _, { DimValue: > 0 and var height }, { DimValue: > 0 and var width }])
+        {
             return false;
+        }
+
         return !AreAsImage(shape[1], shape[2]) && AreAsImage(shape[0], shape[1]);
 
         // To one position more or less: strides round.

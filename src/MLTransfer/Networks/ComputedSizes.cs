@@ -15,7 +15,8 @@ internal static class ComputedSizes
     {
         GraphProto graph = network.Graph;
         (HashSet<string> computed, HashSet<string> sizes) = TensorsOfTheImage(graph);
-        string[] used = [.. graph.Node.Where(n => n.OpType == "Expand" || !IsOf(n, sizes)).SelectMany(NetworkGraph.InputsOf).Where(sizes.Contains).Distinct()];
+        string[] used = [.. graph.Node.Where(n => n.OpType == "Expand" || !n.Output.Any(sizes.Contains))
+            .SelectMany(NetworkGraph.InputsOf).Where(sizes.Contains).Distinct()];
         if (used.Length == 0)
             return;
 
@@ -59,16 +60,15 @@ internal static class ComputedSizes
         return (computed, sizes);
     }
 
-    private static bool IsOf(NodeProto node, HashSet<string> sizes) => node.Output.Any(sizes.Contains);
-
     /// <summary>A Reshape in whose shape one number depends on the batch: that one is what is left over.</summary>
     private static NodeProto WithFreeBatch(GraphProto graph, NodeProto node, Dictionary<string, (TensorProto One, TensorProto Two)> values)
     {
         if (node.OpType != "Reshape" || !values.TryGetValue(node.Input[1], out var shape)
-            || VaryingIn(shape) is not [var varying] || TensorValues.Integers(shape.One) is not { } sizes || sizes.Contains(-1) || sizes.Contains(0))
-        {
+            || VaryingIn(shape) is not [var varying])
             return node;
-        }
+        long[] sizes = TensorValues.Integers(shape.One);
+        if (sizes.Contains(-1) || sizes.Contains(0))
+            return node;
 
         sizes[varying] = -1;
         NodeProto freed = node.Clone();

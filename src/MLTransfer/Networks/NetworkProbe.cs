@@ -59,7 +59,7 @@ internal static class NetworkProbe
             using OrtValue images = OrtValue.CreateTensorValueFromMemory(ImagesFor(network, count), shape);
             using var run = new RunOptions();
             using var outputs = session.Run(run, [network.Graph.Input[0].Name], [images], tensors);
-            return outputs.Any(o => !o.IsTensor || o.GetTensorTypeAndShape().IsString) ? null : [.. outputs.Select((o, i) => Constant(o, tensors[i]))];
+            return outputs.All(o => o.IsTensor && !o.GetTensorTypeAndShape().IsString) ? [.. outputs.Select((o, i) => Constant(o, tensors[i]))] : null;
         }
         catch (OnnxRuntimeException)
         {

@@ -25,7 +25,9 @@ internal sealed class StageFinder
         _cuts = [.. cuts.SkipWhile(cut => _index.ProducerOf(cut) is not { } producer || !IsLayer(producer))];
     }
 
-    /// <summary>The last cut of each resolution or block, from the first layer with weights on, with its shape [C, H, W], [H, W, C] or [tokens, C].</summary>
+    /// <summary>
+    /// The last cut of each resolution or block, from the first layer with weights on, with its shape [C, H, W], [H, W, C] or [tokens, C].
+    /// </summary>
     /// <remarks>A run without weights, such as the pooling that ends a VGG network, is no stage: unfreezing it would teach nothing.</remarks>
     /// <param name="graph">The network.</param>
     /// <param name="cuts">Its cuts, from input to output.</param>

@@ -27,7 +27,8 @@ public class FromOnnxTests
         Assert.Contains($"{takes}'input' Float [N, 4, 32, 32].", ErrorOf(Tiny(g => g.Input[0] = GraphElements.BatchOf("input", 4, 32, 32))));
         Assert.Contains($"{takes}'input' Float [N, 3, 32].", ErrorOf(Tiny(g => g.Input[0] = GraphElements.BatchOf("input", 3, 32))));
         Assert.Contains($"{takes}'input' Float [N, 32, 32, 1].", ErrorOf(Tiny(g => g.Input[0] = GraphElements.BatchOf("input", 32, 32, 1))));
-        Assert.Contains($"{takes}'input' Int32 [N, 3, 32, 32].", ErrorOf(Tiny(g => g.Input[0].Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int32)));
+        Assert.Contains($"{takes}'input' Int32 [N, 3, 32, 32].", ErrorOf(Tiny(g
+            => g.Input[0].Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int32)));
         Assert.Contains($"{takes}'input' of unknown type.", ErrorOf(Tiny(g => g.Input[0].Type = null)));
         Assert.Contains($"{takes}nothing.", ErrorOf(Tiny(g => g.Input.Clear())));
         Assert.Contains($"{takes}'input' Float [N, 3, 32, 32] and 'size' Float [N, 2].", ErrorOf(Tiny(g => g.Input.Add(GraphElements.BatchOf("size", 2)))));

@@ -12,10 +12,14 @@ public class OldClassifierTests
     private static readonly Dictionary<string, (string Features, Func<NetworkSketch, string> Draw)> Cut = new()
     {
         ["ResNet of PyTorch"] = ("flat", s => Gemm(s, Flat(s, Pooled(s)), "scores", Channels, 10)),
-        ["ResNet with probabilities"] = ("flat", s => s.Node("Softmax", [Gemm(s, Flat(s, Pooled(s)), "scores", Channels, 10)], "probabilities")),
+        ["ResNet with probabilities"] =
+            ("flat", s => s.Node("Softmax", [Gemm(s, Flat(s, Pooled(s)), "scores", Channels, 10)], "probabilities")),
         ["tf2onnx"] = ("mean", s => s.Node("Softmax", [MatMul(s, Mean(s, "base"), "scores", Channels, 10)], "probabilities")),
-        ["Keras MobileNet"] = ("pooled", s => s.Node(
-            "Softmax", [s.Node("Reshape", [s.Conv(Pooled(s), "conv_preds", Channels, 10, size: 1), s.Integers("to", -1, 10)], "scores")], "probabilities")),
+        ["Keras MobileNet"] = ("pooled", s =>
+        {
+            string scores = s.Conv(Pooled(s), "scores.map", Channels, 10, size: 1);
+            return s.Node("Softmax", [s.Node("Reshape", [scores, s.Integers("to", -1, 10)], "scores")], "probabilities");
+        }),
         ["One class"] = ("flat", s => s.Node("Sigmoid", [Gemm(s, Flat(s, Pooled(s)), "scores", Channels, 1)], "probability")),
         ["VGG keeps its hidden layers"] = ("fc2", s =>
         {
@@ -35,7 +39,8 @@ public class OldClassifierTests
         ["A hidden layer"] = s => s.Node("Relu", [Gemm(s, Flat(s, Pooled(s)), "sums", Channels, 10)], "hidden"),
         ["Convolution of 3x3"] = s => Flat(s, Pooled(s, s.Conv("base", "last", Channels, 4))),
         ["Scores of every position"] = s => s.Conv("base", "map", Channels, 4, size: 1),
-        ["A layer for every token"] = s => MatMul(s, s.Node("Reshape", ["base", s.Integers("to", 0, 8, -1)], "tokens"), "last", Channels * Side * Side / 8, 5),
+        ["A layer for every token"] = s
+            => MatMul(s, s.Node("Reshape", ["base", s.Integers("to", 0, 8, -1)], "tokens"), "last", Channels * Side * Side / 8, 5),
         ["A sum of two layers"] = s => s.Node(
             "Add", [Gemm(s, Flat(s, Pooled(s)), "one", Channels, 10), Gemm(s, "flat", "two", Channels, 10)], "sum"),
         ["A normalised embedding"] = s => s.Node("LpNormalization", [Gemm(s, Flat(s, Pooled(s)), "embedding", Channels, 4)], "unit"),
@@ -53,10 +58,14 @@ public class OldClassifierTests
         => s.Node("ReduceMean", [from], "mean", GraphElements.Attribute("axes", [2L, 3L]), GraphElements.Attribute("keepdims", 0L));
 
     private static string Gemm(NetworkSketch s, string from, string to, long inputs, long outputs)
-        => s.Node("Gemm", [from, s.Weights($"{to}.weights", outputs, inputs), s.Weights($"{to}.bias", outputs)], to, GraphElements.Attribute("transB", 1L));
+        => s.Node(
+            "Gemm", [from, s.Weights($"{to}.weights", outputs, inputs), s.Weights($"{to}.bias", outputs)], to, GraphElements.Attribute("transB", 1L));
 
     private static string MatMul(NetworkSketch s, string from, string to, long inputs, long outputs)
-        => s.Node("Add", [s.Node("MatMul", [from, s.Weights($"{to}.weights", inputs, outputs)], $"{to}.product"), s.Weights($"{to}.bias", outputs)], to);
+    {
+        string product = s.Node("MatMul", [from, s.Weights($"{to}.weights", inputs, outputs)], $"{to}.product");
+        return s.Node("Add", [product, s.Weights($"{to}.bias", outputs)], to);
+    }
 
     private static ModelProto Draw(Func<NetworkSketch, string> end)
     {

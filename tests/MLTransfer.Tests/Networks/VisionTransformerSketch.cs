@@ -20,7 +20,8 @@ internal static class VisionTransformerSketch
         s.Node("Gather", [s.Node("Shape", ["input"], "input.shape"), "first"], "batch", GraphElements.Attribute("axis", 0L));
         s.Node("Gather", ["input.shape", s.Integers("second", 2)], "height", GraphElements.Attribute("axis", 0L));
         s.Node("Div", ["height", s.Integers("four", 4)], "rows");
-        s.Node("Concat", ["batch", s.Integers("width", Width), s.Node("Mul", ["rows", "rows"], "positions")], "to", GraphElements.Attribute("axis", 0L));
+        s.Node("Mul", ["rows", "rows"], "positions");
+        s.Node("Concat", ["batch", s.Integers("width", Width), "positions"], "to", GraphElements.Attribute("axis", 0L));
         s.Node("Transpose", [s.Node("Reshape", ["patches", "to"], "flat")], "sequence", GraphElements.Attribute("perm", [0L, 2L, 1L]));
         s.Node("Concat", ["batch", s.Integers("one token", 1, Width)], "class.shape", GraphElements.Attribute("axis", 0L));
         s.Node("Expand", [s.Weights("class token", 1, 1, Width), "class.shape"], "class.tokens");
@@ -50,7 +51,8 @@ internal static class VisionTransformerSketch
 
         string similar = s.Node("MatMul", [$"{to}.query.heads", $"{to}.key.heads"], $"{to}.similar");
         string attention = s.Node("Softmax", [similar], $"{to}.attention", GraphElements.Attribute("axis", -1L));
-        s.Node("Transpose", [s.Node("MatMul", [attention, $"{to}.value.heads"], $"{to}.seen")], $"{to}.seen apart", GraphElements.Attribute("perm", [0L, 2, 1, 3]));
+        s.Node("MatMul", [attention, $"{to}.value.heads"], $"{to}.seen");
+        s.Node("Transpose", [$"{to}.seen"], $"{to}.seen apart", GraphElements.Attribute("perm", [0L, 2, 1, 3]));
         s.Node("Reshape", [$"{to}.seen apart", s.Integers($"{to}.together", 0, 0, -1)], $"{to}.context");
         string residual = s.Node("Add", [from, $"{to}.context"], $"{to}.residual");
         string hidden = s.Node("MatMul", [Norm(s, residual, $"{to}.norm2"), s.Weights($"{to}.mlp1", Width, 16)], $"{to}.hidden");
