@@ -8,7 +8,7 @@ internal static class CutNames
     // More than these nobody reads in an error; a real network has dozens.
     private const int MostTensors = 12;
 
-    /// <summary>Why a tensor of the old classifier is no cut.</summary>
+    /// <summary>What is said of a tensor of the old classifier, which is no cut.</summary>
     public const string OfClassifier =
         $"belongs to the old classifier, which {nameof(BackboneOptions)}.{nameof(BackboneOptions.KeepClassifier)} keeps.";
 
@@ -23,6 +23,8 @@ internal static class CutNames
         string tensors = backbone.Cuts.Count <= MostTensors
             ? $"Tensors that every path crosses: {string.Join(", ", backbone.Cuts)}."
             : $"Or one of the {backbone.Cuts.Count} tensors in {nameof(Backbone)}.{nameof(Backbone.Cuts)}.";
-        return (isOfClassifier ? $"It {OfClassifier} " : "") + (nearest is null ? "" : $"Did you mean '{nearest}'? ") + (stages.Length > 0 ? $"Stages: {string.Join(", ", stages)}. " : "") + tensors;
+        return (isOfClassifier ? $"It {OfClassifier} " : "")
+            + (nearest is null ? "" : $"Did you mean '{nearest}'? ")
+            + (stages.Length > 0 ? $"Stages: {string.Join(", ", stages)}. " : "") + tensors;
     }
 }
