@@ -15,17 +15,9 @@ public class OldClassifierTests
         ["ResNet with probabilities"] =
             ("flat", s => s.Node("Softmax", [Gemm(s, Flat(s, Pooled(s)), "scores", Channels, 10)], "probabilities")),
         ["tf2onnx"] = ("mean", s => s.Node("Softmax", [MatMul(s, Mean(s, "base"), "scores", Channels, 10)], "probabilities")),
-        ["Keras MobileNet"] = ("pooled", s =>
-        {
-            string scores = s.Conv(Pooled(s), "scores.map", Channels, 10, size: 1);
-            return s.Node("Softmax", [s.Node("Reshape", [scores, s.Integers("to", -1, 10)], "scores")], "probabilities");
-        }),
+        ["Keras MobileNet"] = ("pooled", KerasMobileNet),
         ["One class"] = ("flat", s => s.Node("Sigmoid", [Gemm(s, Flat(s, Pooled(s)), "scores", Channels, 1)], "probability")),
-        ["VGG keeps its hidden layers"] = ("fc2", s =>
-        {
-            string fc1 = s.Node("Relu", [Gemm(s, Flat(s, "base"), "fc1.sums", Channels * Side * Side, 12)], "fc1");
-            return Gemm(s, s.Node("Relu", [Gemm(s, fc1, "fc2.sums", 12, 8)], "fc2"), "scores", 8, 10);
-        }),
+        ["VGG keeps its hidden layers"] = ("fc2", Vgg),
         ["SqueezeNet"] = ("base", s => Flat(s, Pooled(s, s.ConvRelu("base", "scores", Channels, 4, size: 1)))),
         ["SqueezeNet of ImageNet"] = ("base", s => Flat(s, Pooled(s, s.ConvRelu("base", "scores", Channels, 1000, size: 1)))),
         ["SqueezeNet with probabilities"] = ("base", s => s.Node(
@@ -72,6 +64,18 @@ public class OldClassifierTests
         var sketch = new NetworkSketch(Side, Side);
         sketch.ConvRelu("input", "base", 3, Channels);
         return sketch.Build(end(sketch));
+    }
+
+    private static string KerasMobileNet(NetworkSketch s)
+    {
+        string scores = s.Conv(Pooled(s), "scores.map", Channels, 10, size: 1);
+        return s.Node("Softmax", [s.Node("Reshape", [scores, s.Integers("to", -1, 10)], "scores")], "probabilities");
+    }
+
+    private static string Vgg(NetworkSketch s)
+    {
+        string fc1 = s.Node("Relu", [Gemm(s, Flat(s, "base"), "fc1.sums", Channels * Side * Side, 12)], "fc1");
+        return Gemm(s, s.Node("Relu", [Gemm(s, fc1, "fc2.sums", 12, 8)], "fc2"), "scores", 8, 10);
     }
 
     [Theory]
