@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using MLTransfer.Backbones.Keras;
 using MLTransfer.Networks;
 
@@ -74,16 +75,17 @@ public class FromKerasTests
     {
         using var folder = new TemporaryFolder();
         Backbone backbone = Backbone.FromKeras(KerasNetwork.VGG16, new KerasOptions { WeightsPath = folder["absent.h5"] });
-        var error = Assert.Throws<BackboneException>(() => backbone.Cuts);
-        Assert.Contains("absent.h5", error.Message);
-        Assert.Equal("VGG16", error.Backbone);
+        Assert.Equal(512, backbone.Info.Features);
+        Assert.Contains("absent.h5", Assert.Throws<WeightsException>(() => backbone.Cuts).Message);
     }
 
     [Fact]
     public void A_file_without_the_classifier_is_not_enough_for_one_with_it()
     {
         string weights = SharedFolder.Require("weights/squeezenet_1_1_no_top.h5");
-        Backbone backbone = Backbone.FromKeras(KerasNetwork.SqueezeNet, new KerasOptions { WeightsPath = weights, IncludeTop = true });
+        using var folder = new TemporaryFolder();
+        var options = new KerasOptions { WeightsPath = weights, IncludeTop = true, Store = StoreIn(folder) };
+        Backbone backbone = Backbone.FromKeras(KerasNetwork.SqueezeNet, options);
         string message = Assert.Throws<BackboneException>(() => backbone.Cuts).Message;
         Assert.Contains("does not fit the layer 'conv10', which needs kernel [1, 1, 512, 1000], bias [1000]", message);
         Assert.Contains("'notop'", message);
@@ -92,12 +94,42 @@ public class FromKerasTests
     [Fact]
     public void What_decides_the_result_decides_the_hash()
     {
-        string weights = SharedFolder.Require("weights/squeezenet_1_1_no_top.h5");
-        Backbone first = Backbone.FromKeras(KerasNetwork.SqueezeNet, new KerasOptions { WeightsPath = weights });
-        Backbone same = Backbone.FromKeras(KerasNetwork.SqueezeNet, new KerasOptions { WeightsPath = weights, InputSize = 227 });
-        Backbone other = Backbone.FromKeras(KerasNetwork.SqueezeNet, new KerasOptions { WeightsPath = weights, InputSize = 224 });
+        using var folder = new TemporaryFolder();
+        var options = new KerasOptions { WeightsPath = SharedFolder.Require("weights/squeezenet_1_1_no_top.h5"), Store = StoreIn(folder) };
+        Backbone first = Backbone.FromKeras(KerasNetwork.SqueezeNet, options);
+        Backbone same = Backbone.FromKeras(KerasNetwork.SqueezeNet, options with { InputSize = 227 });
+        Backbone other = Backbone.FromKeras(KerasNetwork.SqueezeNet, options with { InputSize = 224 });
         Assert.Equal(first.Sha256, same.Sha256);
         Assert.NotEqual(first.Sha256, other.Sha256);
         Assert.Equal(ResizePolicy.ForSize(227), first.Resize);
     }
+
+    [Fact]
+    public void The_network_made_of_weights_is_kept_and_made_again_where_it_was_damaged()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new KerasOptions { WeightsPath = SharedFolder.Require("weights/squeezenet_1_1_no_top.h5"), Store = StoreIn(folder) };
+        byte[] made = Backbone.FromKeras(KerasNetwork.SqueezeNet, options).Network.ToByteArray();
+        string kept = Assert.Single(Directory.GetFiles(folder["networks"]));
+        Assert.Equal(made, File.ReadAllBytes(kept));
+        Assert.Equal(made, Backbone.FromKeras(KerasNetwork.SqueezeNet, options).Network.ToByteArray());
+
+        File.WriteAllBytes(kept, made[..^1]);
+        Assert.Equal(made, Backbone.FromKeras(KerasNetwork.SqueezeNet, options).Network.ToByteArray());
+        Assert.Equal(made, File.ReadAllBytes(Assert.Single(Directory.GetFiles(folder["networks"]))));
+    }
+
+    [Fact]
+    public void Weights_that_are_in_the_folder_of_the_store_are_found_there()
+    {
+        using var folder = new TemporaryFolder();
+        string weights = SharedFolder.Require("weights/squeezenet_1_1_no_top.h5");
+        Directory.CreateDirectory(folder["weights"]);
+        File.Copy(weights, Path.Combine(folder["weights"], KerasCatalog.Of(KerasNetwork.SqueezeNet).Weights.Name));
+        Backbone found = Backbone.FromKeras(KerasNetwork.SqueezeNet, new KerasOptions { Store = StoreIn(folder) });
+        Backbone named = Backbone.FromKeras(KerasNetwork.SqueezeNet, new KerasOptions { WeightsPath = weights, Store = StoreIn(folder) });
+        Assert.Equal(named.Sha256, found.Sha256);
+    }
+
+    private static WeightStore StoreIn(TemporaryFolder folder) => new(new WeightStoreOptions { Folder = folder.Path, Offline = true });
 }

@@ -13,8 +13,14 @@ public class RealWeightsTests
         KerasNetwork kind, double alpha, string file, string name, string lastStage, string lastTensor)
     {
         KerasReference reference = KerasReference.Of(name);
-        Backbone backbone = Backbone.FromKeras(
-            kind, new KerasOptions { InputSize = reference.Size, Alpha = alpha, WeightsPath = SharedFolder.Require(file) });
+        using var folder = new TemporaryFolder();
+        Backbone backbone = Backbone.FromKeras(kind, new KerasOptions
+        {
+            InputSize = reference.Size,
+            Alpha = alpha,
+            WeightsPath = SharedFolder.Require(file),
+            Store = new WeightStore(new WeightStoreOptions { Folder = folder.Path, Offline = true }),
+        });
         reference.AssertMetBy(backbone.Network, KerasCatalog.Of(kind).Preprocessing);
         Assert.Equal(ResizePolicy.ForSize(reference.Size), backbone.Resize);
         Assert.Equal((lastStage, lastTensor), (backbone.Stages[^1].Name, backbone.Stages[^1].Tensor));
