@@ -8,17 +8,23 @@ internal static class OptionValue
     /// <exception cref="ArgumentException">There is no value.</exception>
     public static string Folder(string name, string? value) => Path.GetFullPath(value ?? throw new ArgumentException($"{name} needs a folder."));
 
-    /// <exception cref="ArgumentException">There is no value, or it is no whole number above 0.</exception>
-    public static int Number(string name, string? value)
-        => int.TryParse(value, out int number) && number > 0
+    /// <exception cref="ArgumentException">There is no value, or it is no whole number from <paramref name="least"/> on.</exception>
+    public static int Number(string name, string? value, int least = 1)
+        => int.TryParse(value, out int number) && number >= least
             ? number
-            : throw new ArgumentException($"{name} needs a whole number above 0{(value is null ? "" : $", not '{value}'")}.");
+            : throw new ArgumentException($"{name} needs a whole number from {least} on{(value is null ? "" : $", not '{value}'")}.");
 
     /// <exception cref="ArgumentException">There is no value, or it is no number from 0 to less than 1.</exception>
     public static double Share(string name, string? value)
         => double.TryParse(value, CultureInfo.InvariantCulture, out double number) && number is >= 0 and < 1
             ? number
             : throw new ArgumentException($"{name} needs a number from 0 to less than 1{(value is null ? "" : $", not '{value}'")}.");
+
+    /// <exception cref="ArgumentException">There is no value, or it is no number above 0.</exception>
+    public static double Factor(string name, string? value)
+        => double.TryParse(value, CultureInfo.InvariantCulture, out double number) && number > 0
+            ? number
+            : throw new ArgumentException($"{name} needs a number above 0{(value is null ? "" : $", not '{value}'")}.");
 
     /// <exception cref="ArgumentException">There is no value, or it is none of the names.</exception>
     public static T Choice<T>(string name, string? value)

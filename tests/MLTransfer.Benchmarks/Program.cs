@@ -16,7 +16,10 @@ const string Help = """
     job          Feature extraction and fine-tuning as one run, with times, accuracies and peak memory; finetuning-vs-pytorch.sh times it.
       --data FOLDER   photos in class folders, or in train, validation and test folders of these. Default: assets/pictures
       --images N      how many of them, spread evenly. Default: all
-      --epochs N      epochs of fine-tuning. Default: 5
+      --backbone B    a network of Keras, such as VGG16, in place of ResNet18; with --weights FILE (.h5; default: the released ones),
+                      --size N (of its images) and --alpha A (of MobileNetV2)
+      --cut T         the stage or tensor that gives the features. Default: the end of the network
+      --epochs N      epochs of fine-tuning, 0 for feature extraction alone. Default: 5
       --unfreeze S    the stage that learns, with all above it. Default: layer4
       --precision P   the arithmetic of the frozen part, float32 or int8. Default: float32
       --training P    the arithmetic of what learns, float32 or bfloat16. Default: the faster one

@@ -13,13 +13,21 @@ internal static class Job
     {
         var contention = new ContentionMeter();
         var ml = new MLContext(seed: 1);
-        using TransferResult result = TransferPipeline.FromData(LabelledPhotos.Load(ml, options.Folder, options.Images))
+        TransferPipeline pipeline = TransferPipeline.FromData(LabelledPhotos.Load(ml, options.Folder, options.Images))
             .WithContext(ml)
             .Split(options.Validation, options.Test, options.Seed)
-            .ExtractFeatures(Backbone.ResNet18)
-            .Configure(o => o with { Precision = options.Precision, TrainingPrecision = options.Training, KeepBest = !options.KeepsTuned, Seed = options.Seed })
-            .FineTune(f => f.UnfreezeFrom(options.UnfreezeFrom).Epochs(options.Epochs))
-            .Run();
+            .ExtractFeatures(options.Backbone)
+            .Configure(o => o with
+            {
+                Cut = options.Cut,
+                Precision = options.Precision,
+                TrainingPrecision = options.Training,
+                KeepBest = !options.KeepsTuned,
+                Seed = options.Seed,
+            });
+        if (options.Epochs > 0)
+            pipeline = pipeline.FineTune(f => f.UnfreezeFrom(options.UnfreezeFrom).Epochs(options.Epochs));
+        using TransferResult result = pipeline.Run();
         Console.WriteLine($"photos: {result.Split}");
         foreach (PhaseTiming phase in result.Timings)
         {
@@ -27,9 +35,10 @@ internal static class Job
             Console.WriteLine($"phase {phase.Phase,-18} {phase.Elapsed.TotalSeconds,7:F2} s{speed}");
         }
 
-        foreach (ImageTransferMetrics epoch in result.FineTuning!.Epochs)
+        foreach (ImageTransferMetrics epoch in result.FineTuning?.Epochs ?? [])
             Console.WriteLine(epoch);
-        Console.WriteLine(result.FineTuning);
+        if (result.FineTuning is { } tuning)
+            Console.WriteLine(tuning);
         Console.WriteLine($"validation accuracy: {Describe(result.HasValidation ? result.Validation : null)}");
         Console.WriteLine($"test accuracy: {Describe(result.HasTest ? result.Test : null)}");
         if (contention.OtherCores() is { } others)

@@ -13,7 +13,19 @@ internal sealed record JobOptions
     /// <summary>The most photos.</summary>
     public int Images { get; init; } = int.MaxValue;
 
+    /// <summary>The epochs of fine-tuning; 0 for feature extraction alone.</summary>
     public int Epochs { get; init; } = 5;
+
+    /// <summary>The network; null for ResNet18.</summary>
+    public KerasNetwork? Network { get; init; }
+
+    /// <summary>What differs in the network.</summary>
+    public KerasOptions Keras { get; init; } = new();
+
+    /// <summary>Where the features are taken; null for the end of the network.</summary>
+    public string? Cut { get; init; }
+
+    public Backbone Backbone => Network is { } network ? Backbone.FromKeras(network, Keras) : Backbone.ResNet18;
 
     public string UnfreezeFrom { get; init; } = "layer4";
 
@@ -59,7 +71,12 @@ internal sealed record JobOptions
             {
                 "--data" => options with { Folder = OptionValue.Folder(name, value) },
                 "--images" => options with { Images = OptionValue.Number(name, value) },
-                "--epochs" => options with { Epochs = OptionValue.Number(name, value) },
+                "--epochs" => options with { Epochs = OptionValue.Number(name, value, least: 0) },
+                "--backbone" => options with { Network = OptionValue.Choice<KerasNetwork>(name, value) },
+                "--weights" => options with { Keras = options.Keras with { WeightsPath = value ?? throw new ArgumentException("--weights needs a file.") } },
+                "--size" => options with { Keras = options.Keras with { InputSize = OptionValue.Number(name, value) } },
+                "--alpha" => options with { Keras = options.Keras with { Alpha = OptionValue.Factor(name, value) } },
+                "--cut" => options with { Cut = value ?? throw new ArgumentException("--cut needs a stage or tensor.") },
                 "--unfreeze" => options with { UnfreezeFrom = value ?? throw new ArgumentException("--unfreeze needs a stage.") },
                 "--precision" => options with { Precision = OptionValue.Choice<Precision>(name, value) },
                 "--training" => options with { Training = OptionValue.Choice<Precision>(name, value) },
