@@ -1,3 +1,4 @@
+using MLTransfer.Data;
 using PureHDF;
 using PureHDF.VOL.Native;
 
@@ -58,7 +59,7 @@ internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
             if (i == _layers.Count)
             {
                 throw Unfit(
-                    wanted, $"the file has {_layers.Count} layers with weights, and the network has {layers.Length}. " +
+                    wanted, $"the file has weights of {Quantity.Of(_layers.Count, "layer")}, and the network needs those of {layers.Length}. " +
                     "Files with 'notop' or 'no_top' in their name have none for the classifier");
             }
 

@@ -92,8 +92,8 @@ public class KerasWeightsFileTests
     {
         int next = 0;
         Assert.Contains(
-            "does not fit the layer 'bn', which needs beta [2], moving_mean [2], moving_variance [2]: the file has 1 layers with weights, " +
-            "and the network has 2.",
+            "does not fit the layer 'bn', which needs beta [2], moving_mean [2], moving_variance [2]: the file has weights of 1 layer, " +
+            "and the network needs those of 2.",
             ErrorOf(KerasFileSketch.File(("c", Conv(ref next)))));
         Assert.Contains(
             "does not fit the layer 'conv', which needs kernel [1, 1, 3, 2], bias [2]: 'x/y', which is in its place, has a/b/beta:0, " +
