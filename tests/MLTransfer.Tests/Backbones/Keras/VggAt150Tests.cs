@@ -1,11 +1,13 @@
 using MLTransfer.Backbones.Keras;
 using MLTransfer.Tests.Networks;
+using MLTransfer.Tests.Training.Torch;
 using MLTransfer.Training.Torch;
 using static TorchSharp.torch;
 
 namespace MLTransfer.Tests.Backbones.Keras;
 
 /// <summary>VGG16 at a size that is no multiple of 32, against Torch's convolutions with the same weights.</summary>
+[Collection(TorchTests.Name)]
 public class VggAt150Tests
 {
     private const int Side = 150;
