@@ -66,13 +66,16 @@ public class KerasManifestTests
     }
 
     /// <summary>
-    /// MobileNetV2 of full width: the table "Available models" of keras.io/api/applications (3.5 M), and model.summary() of Keras: 3,538,984 and
-    /// 2,257,984. Of width 0.35: 1.7 M in the table of Keras's mobilenet_v2.py, model.summary(): 410,208 without the classifier, which has
-    /// (1,280 + 1) x 1,000. SqueezeNet 1.1: 1,235,496, the size of Caffe's released model and of keras-squeezenet; its last layer has 513 x 1,000.
+    /// With the classifier, MobileNetV2 of full width: the table in Keras's documentation ("Applications"); of other widths, and SqueezeNet 1.1:
+    /// what model.summary() of Keras and of keras-squeezenet prints. Without it, less its (features + 1) x 1,000.
     /// </summary>
     [Theory]
     [InlineData(KerasNetwork.MobileNetV2, 1, 2_257_984, 3_538_984)]
     [InlineData(KerasNetwork.MobileNetV2, .35, 410_208, 1_691_208)]
+    [InlineData(KerasNetwork.MobileNetV2, .5, 1_987_224 - 1_281_000, 1_987_224)]
+    [InlineData(KerasNetwork.MobileNetV2, .75, 2_663_064 - 1_281_000, 2_663_064)]
+    [InlineData(KerasNetwork.MobileNetV2, 1.3, 5_431_116 - 1_665_000, 5_431_116)]
+    [InlineData(KerasNetwork.MobileNetV2, 1.4, 6_156_440 - 1_793_000, 6_156_440)]
     [InlineData(KerasNetwork.SqueezeNet, 1, 722_496, 1_235_496)]
     public void Sizes_without_a_manifest_are_the_published_ones(KerasNetwork kind, double alpha, long without, long with)
     {
