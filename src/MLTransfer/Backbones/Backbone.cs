@@ -94,21 +94,25 @@ public sealed partial class Backbone
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The tensor that a stage or tensor name stands for; the output for null.</summary>
-    /// <exception cref="BackboneException">There is no such cut; the message says which there are.</exception>
+    /// <summary>
+    /// The tensor that a stage or tensor name stands for; the output for null. Features can be taken from any tensor, whether all paths cross it
+    /// or not: what does not lead to it is left out.
+    /// </summary>
+    /// <exception cref="BackboneException">There is no such tensor; the message says where it can be cut.</exception>
     internal string FindCut(string? cut)
     {
         if (cut is null)
             return Network.Graph.Output[0].Name;
         if (Stages.FirstOrDefault(s => s.Name == cut) is { } stage)
             return stage.Tensor;
-        return Cuts.Contains(cut)
+        return Network.Graph.Node.Any(n => n.Output.Contains(cut))
             ? cut
             : throw new BackboneException(Name, $"it cannot be cut at '{cut}'. {CutNames.Describe(this, cut)}");
     }
 
-    /// <summary>The shape of a cut for one image, without the batch; null where it is not a float tensor with a batch.</summary>
-    internal long[]? ShapeOf(string cut) => _shapes.Value.GetValueOrDefault(cut);
+    /// <summary>The shape of a tensor for one image, without the batch; null where it is not a float tensor with a batch.</summary>
+    internal long[]? ShapeOf(string tensor)
+        => (Cuts.Contains(tensor) ? _shapes.Value : NetworkProbe.ShapesOf(Network, [tensor], Name)).GetValueOrDefault(tensor);
 
     private IReadOnlyList<BackboneStage> FindStages()
     {

@@ -8,9 +8,9 @@ public record ExtractionOptions
     internal const int DefaultBatchSize = 8;
 
     /// <summary>
-    /// Where the backbone is cut: the name of a stage or of a tensor (<see cref="Backbone.Stages"/>, <see cref="Backbone.Cuts"/>). Lower
-    /// stages see edges and textures rather than objects, and suit images far from what the backbone was trained on.
-    /// Default: null, the end of the backbone.
+    /// Where the backbone is cut: the name of a stage (<see cref="Backbone.Stages"/>) or of any tensor that it computes; those of
+    /// <see cref="Backbone.Cuts"/> hold all that the layers above would see. Lower stages see edges and textures rather than objects, and suit
+    /// images far from what the backbone was trained on. Default: null, the end of the backbone.
     /// </summary>
     public string? Cut { get; init; }
 

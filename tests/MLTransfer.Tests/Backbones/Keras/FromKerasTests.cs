@@ -1,5 +1,7 @@
 using Google.Protobuf;
+using MLTransfer.Backbones;
 using MLTransfer.Backbones.Keras;
+using MLTransfer.Extraction;
 using MLTransfer.Networks;
 
 namespace MLTransfer.Tests.Backbones.Keras;
@@ -77,6 +79,20 @@ public class FromKerasTests
         Backbone backbone = Backbone.FromKeras(KerasNetwork.VGG16, new KerasOptions { WeightsPath = folder["absent.h5"] });
         Assert.Equal(512, backbone.Info.Features);
         Assert.Contains("absent.h5", Assert.Throws<WeightsException>(() => backbone.Cuts).Message);
+    }
+
+    [Theory]
+    [InlineData(KerasNetwork.VGG16, "block4_pool", 512)]
+    [InlineData(KerasNetwork.InceptionV3, "mixed7", 768)]
+    [InlineData(KerasNetwork.ResNet50, "conv4_block6_out", 1024)]
+    [InlineData(KerasNetwork.Xception, "block13_sepconv2_act", 728)]
+    [InlineData(KerasNetwork.MobileNet, "conv_pw_11_relu", 512)]
+    public void Features_can_be_taken_where_people_take_them(KerasNetwork network, string layer, int features)
+    {
+        KerasModel model = KerasCatalog.Of(network);
+        var backbone = new Backbone(model.Name, () => new LoadedBackbone(
+            model.Network(model.MinimumSize, includeTop: false, new RandomWeights()), ResizePolicy.ForSize(model.MinimumSize), model.Name, _ => "", model.Stages));
+        Assert.Equal(features, ImageNetwork.OfFeatures(backbone, layer, FeaturePooling.Average).Length);
     }
 
     [Fact]
