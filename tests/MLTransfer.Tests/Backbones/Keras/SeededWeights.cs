@@ -11,7 +11,11 @@ internal sealed class SeededWeights : IKerasWeights
 {
     private static readonly Dictionary<string, (double Low, double High)> Ranges = new()
     {
-        ["bias"] = (-.1, .1), ["gamma"] = (.8, 1.2), ["beta"] = (-.2, .2), ["moving_mean"] = (-.2, .2), ["moving_variance"] = (.7, 1.3),
+        ["bias"] = (-.1, .1),
+        ["gamma"] = (.8, 1.2),
+        ["beta"] = (-.2, .2),
+        ["moving_mean"] = (-.2, .2),
+        ["moving_variance"] = (.7, 1.3),
     };
 
     private readonly KerasManifest _manifest;
