@@ -1,9 +1,11 @@
+using MLTransfer.Extraction;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLTransfer.Data;
 using MLTransfer.Imaging;
 using MLTransfer.Networks;
+using MLTransfer.Tests.Networks;
 
 namespace MLTransfer.Tests.Extraction;
 
@@ -40,13 +42,22 @@ public sealed class CutAndPoolingTests : IDisposable
         float[][] Run(string? cut) => _tiny.Run(photos, _tiny.WithoutCache with { Cut = cut }).Features();
     }
 
-    [Theory]
-    [InlineData("block1.inner")]
-    [InlineData("nowhere")]
-    public void A_tensor_that_is_no_cut_is_refused_with_those_that_are(string cut)
+    [Fact]
+    public void Features_come_from_a_tensor_that_not_every_path_crosses()
     {
-        var error = Assert.Throws<BackboneException>(() => _tiny.Run([], _tiny.Options with { Cut = cut }));
-        Assert.Contains($"'{cut}'", error.Message, StringComparison.Ordinal);
+        ImageNetwork network = ImageNetwork.OfFeatures(_tiny.Backbone, "block1.inner", FeaturePooling.Average);
+        float[] image = Numbers.Random(new Random(1), 3 * TinyNetwork.Size * TinyNetwork.Size, 0, 255);
+        int[] shape = [1, 3, TinyNetwork.Size, TinyNetwork.Size];
+        float[] maps = NetworkRun.Of(_tiny.Backbone.Network, image, shape, ["block1.inner"])[0].Values;
+        float[] features = NetworkRun.Of(network.Network, image, shape, [network.Output])[0].Values;
+        Assert.All(maps.Chunk(maps.Length / features.Length).Zip(features), p => Assert.Equal(p.First.Average(), p.Second, 1e-4f));
+    }
+
+    [Fact]
+    public void A_tensor_that_there_is_not_is_refused_with_those_that_are()
+    {
+        var error = Assert.Throws<BackboneException>(() => _tiny.Run([], _tiny.Options with { Cut = "nowhere" }));
+        Assert.Contains("'nowhere'", error.Message, StringComparison.Ordinal);
         Assert.Contains("block1", error.Message, StringComparison.Ordinal);
         Assert.Contains("stage1", error.Message, StringComparison.Ordinal);
     }
