@@ -1,8 +1,8 @@
-using MLTransfer.Extraction;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLTransfer.Data;
+using MLTransfer.Extraction;
 using MLTransfer.Imaging;
 using MLTransfer.Networks;
 using MLTransfer.Tests.Networks;
