@@ -31,14 +31,11 @@ internal static class BatchDimension
     private static void FreeReshapes(GraphProto graph, long batch)
     {
         var index = new NetworkGraph(graph, graph.Name);
-        var computed = new HashSet<string> { graph.Input[0].Name };
+        HashSet<string> computed = NetworkGraph.ComputedFrom(graph, graph.Input[0].Name);
         for (int i = 0; i < graph.Node.Count; i++)
         {
             NodeProto node = graph.Node[i];
-            if (!NetworkGraph.InputsOf(node).Any(computed.Contains))
-                continue;
-            computed.UnionWith(node.Output);
-            if (node.OpType != "Reshape" || node.Input.Count < 2 || index.ConstantOf(node.Input[1]) is not { } shape)
+            if (node.OpType != "Reshape" || node.Input.Count < 2 || !computed.Contains(node.Input[0]) || index.ConstantOf(node.Input[1]) is not { } shape)
                 continue;
             long[] dimensions = TensorValues.Integers(shape);
             if (dimensions.Length == 0 || dimensions[0] != batch)

@@ -14,7 +14,7 @@ internal static class ComputedSizes
     public static void Fold(ModelProto network)
     {
         GraphProto graph = network.Graph;
-        (HashSet<string> computed, HashSet<string> sizes) = TensorsOfTheImage(graph);
+        HashSet<string> computed = NetworkGraph.ComputedFrom(graph, graph.Input[0].Name), sizes = SizesAmong(graph, computed);
         string[] used = [.. graph.Node.Where(n => n.OpType == "Expand" || !n.Output.Any(sizes.Contains))
             .SelectMany(NetworkGraph.InputsOf).Where(sizes.Contains).Distinct()];
         if (used.Length == 0)
@@ -42,22 +42,18 @@ internal static class ComputedSizes
         network.Graph = needed.Graph;
     }
 
-    /// <summary>What depends on the image, and what of that by way of sizes alone.</summary>
-    private static (HashSet<string> Computed, HashSet<string> Sizes) TensorsOfTheImage(GraphProto graph)
+    /// <summary>What of that which is computed from the image depends on it by way of sizes alone.</summary>
+    private static HashSet<string> SizesAmong(GraphProto graph, HashSet<string> computed)
     {
-        var computed = new HashSet<string> { graph.Input[0].Name };
         var sizes = new HashSet<string>();
         foreach (NodeProto node in graph.Node)
         {
             string[] inputs = [.. NetworkGraph.InputsOf(node).Where(computed.Contains)];
-            if (inputs.Length == 0)
-                continue;
-            computed.UnionWith(node.Output);
-            if (node.OpType is "Shape" or "Size" || inputs.All(sizes.Contains))
+            if (inputs.Length > 0 && (node.OpType is "Shape" or "Size" || inputs.All(sizes.Contains)))
                 sizes.UnionWith(node.Output.Where(o => o.Length > 0));
         }
 
-        return (computed, sizes);
+        return sizes;
     }
 
     /// <summary>A Reshape in whose shape one number depends on the batch: that one is what is left over.</summary>

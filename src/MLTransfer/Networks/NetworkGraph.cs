@@ -37,6 +37,15 @@ internal sealed class NetworkGraph
     public static IEnumerable<string> InputsOf(NodeProto node)
         => node.Input.Where(input => input.Length > 0).Concat(BodiesOf(node).SelectMany(CapturedBy));
 
+    /// <summary>A tensor and all that is computed from it.</summary>
+    public static HashSet<string> ComputedFrom(GraphProto graph, string tensor)
+    {
+        var computed = new HashSet<string> { tensor };
+        foreach (NodeProto node in graph.Node.Where(n => InputsOf(n).Any(computed.Contains)))
+            computed.UnionWith(node.Output.Where(o => o.Length > 0));
+        return computed;
+    }
+
     /// <summary>The graphs inside a node, such as the two branches of If.</summary>
     public static IEnumerable<GraphProto> BodiesOf(NodeProto node)
         => node.Attribute.SelectMany(a => a.G is null ? a.Graphs : a.Graphs.Append(a.G));

@@ -74,8 +74,8 @@ internal static class NetworkProbe
         }
     }
 
-    // What goes wrong is in the exception; the log would only say it again on the console.
-    private static SessionOptions Silent(GraphOptimizationLevel level)
+    /// <summary>Options for a session that logs nothing: what goes wrong is in the exception, and the console would only have it twice.</summary>
+    public static SessionOptions Silent(GraphOptimizationLevel level)
         => new() { GraphOptimizationLevel = level, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     private static float[] ImagesFor(ModelProto network, int count)

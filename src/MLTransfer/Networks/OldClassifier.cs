@@ -23,7 +23,7 @@ internal static class OldClassifier
     public static string? FindFeatures(ModelProto network, string name)
     {
         var index = new NetworkGraph(network.Graph, name);
-        HashSet<string> computed = TensorsOfTheImage(network.Graph);
+        HashSet<string> computed = NetworkGraph.ComputedFrom(network.Graph, network.Graph.Input[0].Name);
         string output = network.Graph.Output[0].Name, tensor = output;
         bool pools = false, givesProbabilities = false;
         while (index.ProducerOf(tensor) is { } node)
@@ -38,14 +38,6 @@ internal static class OldClassifier
         }
 
         return null;
-    }
-
-    private static HashSet<string> TensorsOfTheImage(GraphProto graph)
-    {
-        var computed = new HashSet<string> { graph.Input[0].Name };
-        foreach (NodeProto node in graph.Node.Where(n => NetworkGraph.InputsOf(n).Any(computed.Contains)))
-            computed.UnionWith(node.Output.Where(o => o.Length > 0));
-        return computed;
     }
 
     /// <summary>The tensor before an operator that may follow a classifier; null for any other operator.</summary>

@@ -16,11 +16,7 @@ internal static class ShapeInference
     {
         try
         {
-            using var options = new SessionOptions
-            {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-            };
+            using SessionOptions options = NetworkProbe.Silent(GraphOptimizationLevel.ORT_DISABLE_ALL);
             using var session = new InferenceSession(WithoutWeights(network, tensors).ToByteArray(), options);
             // No dimensions at all are either a scalar or a shape that is not known.
             if (session.OutputMetadata.Values.Any(o => !o.IsTensor || (o.ElementDataType == TensorElementType.Float && o.Dimensions.Length == 0)))
