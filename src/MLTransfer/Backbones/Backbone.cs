@@ -14,7 +14,6 @@ public sealed partial class Backbone
     private readonly Lazy<LoadedBackbone> _loaded;
     private readonly Lazy<IReadOnlyDictionary<string, long[]>> _shapes;
     private readonly Lazy<IReadOnlyList<BackboneStage>> _stages;
-
     private readonly Lazy<BackboneInfo> _info;
 
     /// <param name="name">The name, for messages.</param>
@@ -23,13 +22,13 @@ public sealed partial class Backbone
     internal Backbone(string name, Func<LoadedBackbone> load, Func<Backbone, BackboneInfo>? describe = null)
     {
         Name = name;
-        describe ??= BackboneDescription.Of;
-        _info = new(() => describe(this), LazyThreadSafetyMode.PublicationOnly);
         // A failure is not remembered: the missing file may be there at the next try.
         _loaded = new(load, LazyThreadSafetyMode.PublicationOnly);
         // One run of the network tells all of them.
         _shapes = new(() => NetworkProbe.ShapesOf(Network, Cuts, Name), LazyThreadSafetyMode.PublicationOnly);
         _stages = new(FindStages, LazyThreadSafetyMode.PublicationOnly);
+        describe ??= BackboneDescription.Of;
+        _info = new(() => describe(this), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>

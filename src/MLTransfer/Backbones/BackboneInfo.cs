@@ -4,7 +4,8 @@ namespace MLTransfer;
 public sealed record BackboneInfo
 {
     /// <summary>
-    /// The number of its parameters without the old classifier, the statistics of batch normalisation included, as Keras counts them.
+    /// The number of its parameters, the statistics of batch normalisation included: of Keras's networks as Keras counts them, of others with the
+    /// constants of the preprocessing. The old classifier counts where it belongs to the backbone.
     /// </summary>
     public required long Parameters { get; init; }
 

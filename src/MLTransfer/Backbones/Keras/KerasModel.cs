@@ -68,13 +68,16 @@ internal sealed record KerasModel
 
     /// <summary>What there is to know of the network at some size.</summary>
     public BackboneInfo Describe(int size, bool includeTop)
-        => BackboneDescription.Of(Network(size, includeTop, new KerasShapes()), CountParameters(includeTop)) with
+    {
+        long withTop = CountParameters(includeTop: true), parameters = includeTop ? withTop : CountParameters(includeTop: false);
+        return BackboneDescription.Of(Network(size, includeTop, new KerasShapes()), parameters) with
         {
-            ParametersWithTop = CountParameters(includeTop: true),
+            ParametersWithTop = withTop,
             License = License,
             Source = (includeTop ? WeightsWithTop : Weights).Address.ToString(),
             Verified = Verified,
         };
+    }
 
     /// <summary>The number of its weights as Keras counts them, the statistics of batch normalisation included.</summary>
     public long CountParameters(bool includeTop) => Tensors(includeTop).Sum(t => t.Elements);

@@ -34,6 +34,8 @@ public sealed class WeightStore
 
     private string Folder => Path.Combine(Home, "weights");
 
+    private NetworkCache Networks => new(Path.Combine(Home, "networks"));
+
     /// <summary>The path of a file whose content is the published one; it is downloaded where that is needed.</summary>
     /// <exception cref="WeightsException">It cannot be had.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled. What has been downloaded is kept, and continued next time.</exception>
@@ -57,13 +59,13 @@ public sealed class WeightStore
 
     /// <summary>The path of a whole network that was kept under a key; null where there is none.</summary>
     /// <param name="key">What the network depends on, as a hash.</param>
-    internal string? CachedNetwork(string key) => new NetworkCache(Path.Combine(Home, "networks")).Find(key);
+    internal string? CachedNetwork(string key) => Networks.Find(key);
 
     /// <summary>Keeps a network.</summary>
     /// <param name="key">What the network depends on, as a hash.</param>
     /// <param name="network">The ONNX file.</param>
     /// <returns>Its path; null where it cannot be kept, which costs only time.</returns>
-    internal string? SaveNetwork(string key, byte[] network) => new NetworkCache(Path.Combine(Home, "networks")).Save(key, network);
+    internal string? SaveNetwork(string key, byte[] network) => Networks.Save(key, network);
 
     private async Task<string> FindAsync(WeightFile file, CancellationToken cancellationToken)
     {
