@@ -14,20 +14,29 @@ internal static class FeatureOutput
     {
         GraphProto graph = network.Graph;
         string current = graph.Output[0].Name;
-        bool pools = pooling != FeaturePooling.Flatten && shape.Count > 1;
-        bool channelsFirst = shape.Count == 3 && !ActivationLayout.IsChannelsLast(graph, shape);
-        if (pools)
+        if (Pools(shape, pooling))
         {
             const string pooled = "Features.Pooled";
-            graph.Node.Add(channelsFirst ? GlobalPool(pooling, current, pooled) : Reduce(network, pooling, shape.Count - 1, current, pooled));
+            graph.Node.Add(IsChannelsFirst(graph, shape)
+                ? GlobalPool(pooling, current, pooled)
+                : Reduce(network, pooling, shape.Count - 1, current, pooled));
             current = pooled;
         }
 
         graph.Node.Add(GraphElements.Node("Flatten", [current], TensorNames.Features, GraphElements.Attribute("axis", 1)));
-        length = checked((int)(pools ? shape[channelsFirst ? 0 : ^1] : shape.ElementCount()));
+        length = LengthOf(graph, shape, pooling);
         graph.Output.Clear();
         graph.Output.Add(GraphElements.BatchOf(TensorNames.Features, length));
     }
+
+    /// <summary>The number of features that <see cref="Append"/> makes of an output.</summary>
+    public static int LengthOf(GraphProto graph, IReadOnlyList<long> shape, FeaturePooling pooling)
+        => checked((int)(Pools(shape, pooling) ? shape[IsChannelsFirst(graph, shape) ? 0 : ^1] : shape.ElementCount()));
+
+    private static bool Pools(IReadOnlyList<long> shape, FeaturePooling pooling) => pooling != FeaturePooling.Flatten && shape.Count > 1;
+
+    private static bool IsChannelsFirst(GraphProto graph, IReadOnlyList<long> shape)
+        => shape.Count == 3 && !ActivationLayout.IsChannelsLast(graph, shape);
 
     private static NodeProto GlobalPool(FeaturePooling pooling, string input, string output)
         => GraphElements.Node(pooling == FeaturePooling.Max ? "GlobalMaxPool" : "GlobalAveragePool", [input], output);

@@ -70,7 +70,7 @@ internal sealed record KerasModel
     public BackboneInfo Describe(int size, bool includeTop)
     {
         long withTop = CountParameters(includeTop: true), parameters = includeTop ? withTop : CountParameters(includeTop: false);
-        return BackboneDescription.Of(Network(size, includeTop, new KerasShapes()), parameters) with
+        return BackboneDescription.Of(Network(size, includeTop, new KerasShapes()), parameters, Name) with
         {
             ParametersWithTop = withTop,
             License = License,
