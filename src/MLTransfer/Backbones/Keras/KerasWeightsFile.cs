@@ -30,16 +30,16 @@ internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
     /// <exception cref="BackboneException">The file cannot be read, or is none that Keras wrote.</exception>
     public static KerasWeightsFile Open(string path, string backbone)
     {
-        NativeFile? file = null;
+        UntrustedFile? content = null;
         try
         {
-            long bytes = new FileInfo(path).Length;
-            file = H5File.OpenRead(path);
-            return new KerasWeightsFile(file, path, backbone, bytes);
+            content = new UntrustedFile(path);
+            long bytes = content.Length;
+            return new KerasWeightsFile(H5File.Open(content), path, backbone, bytes);
         }
         catch (Exception e)
         {
-            file?.Dispose();
+            content?.Dispose();
             throw e is IOException or UnauthorizedAccessException
                 ? new BackboneException(backbone, $"its weights cannot be read: {e.Message}", e)
                 : Unreadable(backbone, path, e);

@@ -128,6 +128,16 @@ public class KerasWeightsFileTests
         ErrorOf(absent);
     }
 
+    /// <summary>Without a guard the stack overflows, which ends the process of the tests.</summary>
+    [Fact]
+    public void Links_that_go_round_in_circles_are_refused()
+        => Assert.Contains("or it is damaged", ErrorOf(new H5File
+        {
+            Attributes = new() { ["layer_names"] = new[] { "a" } },
+            ["a"] = new H5SoftLink("/b"),
+            ["b"] = new H5SoftLink("/a"),
+        }));
+
     [Fact]
     public void A_damaged_file_is_an_error_of_this_library()
     {
