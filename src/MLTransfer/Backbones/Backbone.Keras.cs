@@ -56,6 +56,9 @@ public sealed partial class Backbone
     {
         Bounds.RequireDefined(network);
         KerasOptions chosen = options ?? new KerasOptions();
+        Bounds.Require(chosen.WeightsPath != "", chosen.WeightsPath, "a file, or null for the released weights", nameof(KerasOptions.WeightsPath));
+        // It is read later, and must not move with the current folder.
+        chosen = chosen with { WeightsPath = chosen.WeightsPath is { } path ? Path.GetFullPath(path) : null };
         IReadOnlyList<double> alphas = KerasCatalog.AlphasOf(network);
         Bounds.Require(
             alphas.Contains(chosen.Alpha), chosen.Alpha,

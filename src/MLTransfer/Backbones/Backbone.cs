@@ -77,6 +77,8 @@ public sealed partial class Backbone
     public static Backbone FromOnnx(string path, BackboneOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        // It is read later, and must not move with the current folder.
+        path = Path.GetFullPath(path);
         options ??= new BackboneOptions();
         options.Resize?.Validate();
         // The lists in it may be changed before the first use.

@@ -41,6 +41,16 @@ public class DamagedNetworkTests
         Assert.Contains("cannot be read", Assert.Throws<NetworkException>(() => backbone.Cuts).Message);
     }
 
+    [Fact]
+    public void A_relative_path_does_not_move_with_the_current_folder()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["network.onnx"];
+        File.WriteAllText(path, "no network");
+        Backbone backbone = Backbone.FromOnnx(Path.GetRelativePath(Directory.GetCurrentDirectory(), path));
+        Assert.Equal(path, Assert.Throws<NetworkException>(() => backbone.Cuts).Network);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 45000000\n")]

@@ -81,6 +81,14 @@ public class FromKerasTests
         Assert.Contains("absent.h5", Assert.Throws<WeightsException>(() => backbone.Cuts).Message);
     }
 
+    [Fact]
+    public void A_relative_path_does_not_move_with_the_current_folder()
+    {
+        Backbone backbone = Backbone.FromKeras(KerasNetwork.VGG16, new KerasOptions { WeightsPath = "absent.h5" });
+        Assert.Contains($"WeightsPath is {Path.GetFullPath("absent.h5")},", Assert.Throws<WeightsException>(() => backbone.Cuts).Message);
+        Assert.Contains("WeightsPath is ; it must be a file", ErrorOf(KerasNetwork.VGG16, new KerasOptions { WeightsPath = "" }));
+    }
+
     [Theory]
     [InlineData(KerasNetwork.VGG16, "block4_pool", 512)]
     [InlineData(KerasNetwork.InceptionV3, "mixed7", 768)]
