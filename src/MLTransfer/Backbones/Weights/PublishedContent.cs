@@ -8,6 +8,10 @@ namespace MLTransfer.Backbones.Weights;
 internal static class PublishedContent
 {
     private const string NotThere = "there is no such file.";
+    private const string NotHdf5 = "it is no HDF5 file; a web page may have come in its place.";
+
+    // HDF5 File Format Specification, "Format Signature and Superblock".
+    private static readonly byte[] Hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A];
 
     private static readonly ConcurrentDictionary<(string Path, WeightFile File), (long Length, DateTime Time)> Verified = new();
 
@@ -54,12 +58,19 @@ internal static class PublishedContent
                 return string.Create(CultureInfo.InvariantCulture, $"it has {stream.Length:N0} bytes; the published file has {file.Bytes:N0}.");
             HashAlgorithmName algorithm = file.Sha256 is null ? HashAlgorithmName.MD5 : HashAlgorithmName.SHA256;
             if ((file.Sha256 ?? file.Md5) is not { } published)
-                return null;
+                return await BeginsAsHdf5(stream, cancellationToken).ConfigureAwait(false) ? null : NotHdf5;
             byte[] hash = await CryptographicOperations.HashDataAsync(algorithm, stream, cancellationToken).ConfigureAwait(false);
             string found = Convert.ToHexStringLower(hash);
             return found.Equals(published, StringComparison.OrdinalIgnoreCase)
                 ? null
                 : $"its {algorithm.Name} is {found}; that of the published file is {published}.";
         }
+    }
+
+    private static async Task<bool> BeginsAsHdf5(FileStream stream, CancellationToken cancellationToken)
+    {
+        var start = new byte[8];
+        int count = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return start.AsSpan(0, count).SequenceEqual(Hdf5Signature);
     }
 }

@@ -105,6 +105,19 @@ public sealed class KeptWeightsTests
     }
 
     [Fact]
+    public void Where_nothing_was_published_a_web_page_does_not_pass_for_the_file()
+    {
+        byte[] page = "<!DOCTYPE html><html><body>Please sign in.</body></html>"u8.ToArray();
+        using var store = new TinyStore(Answers.Whole(page), Answers.Good(Published));
+        var file = store.File with { Md5 = null, Bytes = 0 };
+        Assert.Contains("no HDF5 file", store.Fail(file: file).Message, StringComparison.Ordinal);
+        Assert.Empty(store.Files());
+        store.Put(page);
+        Assert.Equal(store.Path, store.Find(file: file));
+        Assert.Equal(Published, File.ReadAllBytes(store.Path));
+    }
+
+    [Fact]
     public void A_file_of_the_users_own_is_used_as_it_is()
     {
         using var store = new TinyStore();

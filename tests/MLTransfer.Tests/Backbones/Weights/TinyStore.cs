@@ -40,11 +40,13 @@ internal sealed class TinyStore : IDisposable
 
     public string Part => $"{Path}.part";
 
-    /// <summary>A file of 300,000 bytes.</summary>
+    /// <summary>A file of 300,000 bytes that begins as one of HDF5.</summary>
     public static byte[] Content(int seed = 1, int bytes = 300_000)
     {
         var content = new byte[bytes];
         new Random(seed).NextBytes(content);
+        byte[] start = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
+        start.CopyTo(content, 0);
         return content;
     }
 
