@@ -11,15 +11,18 @@ namespace MLTransfer.Backbones.Keras;
 internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
 {
     private readonly IDisposable _file;
+    private readonly UntrustedFile _content;
     private readonly string _path, _backbone;
     private readonly long _bytes;
     private readonly IReadOnlyList<KerasFileLayer> _layers;
     private readonly Dictionary<(string Layer, string Role), IH5Dataset> _tensors = [];
 
-    private KerasWeightsFile(NativeFile file, string path, string backbone, long bytes)
+    private KerasWeightsFile(UntrustedFile content, string path, string backbone)
     {
-        (_file, _path, _backbone, _bytes) = (file, path, backbone, bytes);
-        _layers = KerasFileLayer.In(file, bytes);
+        (_content, _path, _backbone, _bytes) = (content, path, backbone, content.Length);
+        NativeFile file = H5File.Open(content);
+        _file = file;
+        _layers = KerasFileLayer.In(file, _bytes);
     }
 
     /// <summary>The names of the layers with weights, in the order of the file.</summary>
@@ -34,8 +37,7 @@ internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
         try
         {
             content = new UntrustedFile(path);
-            long bytes = content.Length;
-            return new KerasWeightsFile(H5File.Open(content), path, backbone, bytes);
+            return new KerasWeightsFile(content, path, backbone);
         }
         catch (Exception e)
         {
@@ -74,22 +76,42 @@ internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
         }
     }
 
-    /// <exception cref="BackboneException">The values cannot be read.</exception>
+    /// <exception cref="BackboneException">The values cannot be read, or lie in another file.</exception>
     public float[] Take(string layer, string role, params long[] shape)
     {
         var values = new float[new KerasTensor(layer, role, shape).Elements];
+        long before = _content.BytesRead;
+        H5DataLayoutClass layout;
         try
         {
-            _tensors[(layer, role)].Read(values);
-            return values;
+            IH5Dataset dataset = _tensors[(layer, role)];
+            layout = dataset.Layout.Class;
+            dataset.Read(values);
         }
         catch (Exception e)
         {
             throw Unreadable(_backbone, _path, e);
         }
+
+        // Neither hash nor size of this file would say anything about them.
+        return LiesHere(layout, sizeof(float) * values.LongLength, _content.BytesRead - before)
+            ? values
+            : throw new BackboneException(
+                _backbone, $"{_path}: the {role} of the layer '{layer}' lies in another file, which is refused because such a reference can point " +
+                "anywhere. Save the weights as one file.");
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Whether a tensor lies in this file, by how much was read of it: where it lies in another, only its description.</summary>
+    private static bool LiesHere(H5DataLayoutClass layout, long bytes, long bytesRead) => layout switch
+    {
+        // It was read with the description of the tensor.
+        H5DataLayoutClass.Compact => true,
+        H5DataLayoutClass.Contiguous => bytesRead >= bytes,
+        H5DataLayoutClass.Chunked => bytesRead > 0,
+        _ => false,
+    };
 
     private void Pair(KerasTensor[] wanted, KerasFileLayer found)
     {

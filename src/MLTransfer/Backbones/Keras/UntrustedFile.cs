@@ -11,6 +11,9 @@ internal sealed class UntrustedFile(string path) : Stream
 {
     private readonly FileStream _file = File.OpenRead(path);
 
+    /// <summary>How many bytes have been read: what comes from elsewhere adds none.</summary>
+    public long BytesRead { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => true;
@@ -29,7 +32,9 @@ internal sealed class UntrustedFile(string path) : Stream
     public override int Read(Span<byte> buffer)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return _file.Read(buffer);
+        int count = _file.Read(buffer);
+        BytesRead += count;
+        return count;
     }
 
     /// <exception cref="InsufficientExecutionStackException">The reader is about to run out of stack.</exception>

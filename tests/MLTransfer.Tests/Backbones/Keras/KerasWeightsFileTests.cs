@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using MLTransfer.Backbones.Keras;
 using PureHDF;
 
@@ -10,6 +11,14 @@ public class KerasWeightsFileTests
         new("conv", "kernel", [1, 1, 3, 2]), new("conv", "bias", [2]), new("bn", "beta", [2]), new("bn", "moving_mean", [2]),
         new("bn", "moving_variance", [2]),
     ];
+
+    // Made by h5py: create_dataset("w", shape=(1000,), dtype="f4", external=[("/dev/zero", 0, 4000)]) in a layer 'a'. Compressed with gzip.
+    private const string WithExternalStorage =
+        "H4sIAAAAAAACA+2Wz07CQBDGd1oLpUiEeIB4gaPxggfuYkINJzXqgZuS2KiJSFKNqBc91rfwyKP0UfoI3rB/Zmm3wRgxMSZ+v6QZdmd3Z7r77dDXfm+vYm1Y" +
+        "IsI0xYqoiiwzxt9S29J/xpbYemynmuzXY1+D+6u8fktX558c2XY0epZDxukW5HzwH+nbu4eRHXBb6snX1HFDtqOx62R12V0ybo0Vl9f1Kq9I4S8zzOZ6+Oi4" +
+        "pzfDkXMb969TEpuIlPtBuTw/ux9e8Xv3Y7uUWBNSwf3I1MnAUMdNcjrs/zDu8f5Bj4Q2192Lrq4/5bZvqHk9WDizRXUmv19pnanEdWbiXF1c3qWF5qs6k553" +
+        "Iekj2U4qjpwXcFxp9dAfeWqtZvhNEP9ji7op6s+8nhFmE/k1TYsXKIrNJI/4IfFuLq5Hb2uyP4mvk6xk0iMZ/Mp9aeT2q1FSx7XPnfv2k+OOFb3T/L2CIrS7" +
+        "DBQqaDk97vDed0WnLDozfbEeU315Zf4CaKoZeDgEAAAAAAAAAAAAAAAAAAAAAAAA4I/xAV0oJL/IKgAA";
 
     private static string Write(TemporaryFolder folder, H5File file)
     {
@@ -137,6 +146,20 @@ public class KerasWeightsFileTests
             ["a"] = new H5SoftLink("/b"),
             ["b"] = new H5SoftLink("/a"),
         }));
+
+    [Fact]
+    public void Weights_in_another_file_are_refused()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "The file points to /dev/zero.");
+        using var folder = new TemporaryFolder();
+        using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(WithExternalStorage)), CompressionMode.Decompress))
+        using (FileStream file = File.Create(folder["weights.h5"]))
+            packed.CopyTo(file);
+        using var weights = KerasWeightsFile.Open(folder["weights.h5"], "Tiny");
+        weights.Pair([new KerasTensor("dense", "bias", [1000])]);
+        string message = Assert.Throws<BackboneException>(() => weights.Take("dense", "bias", 1000)).Message;
+        Assert.Contains("weights.h5: the bias of the layer 'dense' lies in another file", message);
+    }
 
     [Fact]
     public void A_damaged_file_is_an_error_of_this_library()
