@@ -82,6 +82,13 @@ public static class DataCatalogExtensions
         string imageColumnName = "ImagePath",
         string labelColumnName = "Label",
         string? imageFolder = null)
+        => data.SplitShard(
+            images, validationFraction, testFraction, seed, imageColumnName, labelColumnName, imageFolder, Shard.Whole, trainVersions: 1).All;
+
+    /// <summary>The same split, and what of it is in a shard, where so many versions of each training image are computed, itself included.</summary>
+    internal static (ImageSplit All, ImageSplit Own) SplitShard(
+        this DataOperationsCatalog data, IDataView images, double validationFraction, double testFraction, int? seed, string imageColumnName,
+        string labelColumnName, string? imageFolder, Shard shard, int trainVersions)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(images);
@@ -100,7 +107,10 @@ public static class DataCatalogExtensions
         ImageRow[] rows = new ImageRowReader(images, ImageColumn.Find(images.Schema, imageColumnName), label, imageFolder).Read();
         if (rows.Length == 0)
             throw new ArgumentException("The view has no rows, so there is nothing to split.", nameof(images));
-        return new ImageSplit(images, new ImageSplitter(environment, rows).Split(validationFraction, testFraction, seed ?? 1));
+        var splitter = new ImageSplitter(environment, rows);
+        ImagePart[] parts = splitter.Split(validationFraction, testFraction, seed ?? 1);
+        var all = new ImageSplit(images, parts);
+        return (all, shard.IsWhole ? all : new ImageSplit(images, splitter.Restrict(parts, shard, trainVersions)));
     }
 
     private static void RequireFraction(double fraction, string name)

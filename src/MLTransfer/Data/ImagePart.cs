@@ -6,6 +6,9 @@ internal enum ImagePart : byte
     Train,
     Validation,
     Test,
+
+    /// <summary>None of them: it belongs to another shard.</summary>
+    Elsewhere,
 }
 
 /// <summary>The names of the parts, in columns and as folder names.</summary>

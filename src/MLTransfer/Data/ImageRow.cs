@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace MLTransfer.Data;
 
 /// <summary>What a split has to know of a row.</summary>
@@ -13,6 +17,10 @@ internal readonly record struct ImageRow(string Name, string Label, ImagePart? G
 /// <param name="Labels">Their labels, each once; more than one is a contradiction in the data.</param>
 internal sealed record ImageGroup(string Content, IReadOnlyList<int> Rows, IReadOnlyList<string> Labels)
 {
+    /// <summary>A place in an order that is as good as drawn by lot, and follows from the content alone.</summary>
+    /// <param name="salt">Another one gives another order.</param>
+    public UInt128 Rank(string salt) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{salt}\0{Content}")));
+
     /// <summary>Puts rows with the same image together.</summary>
     public static List<ImageGroup> Find(IReadOnlyList<ImageRow> rows, IEnumerable<int> among) =>
         [.. among.GroupBy(i => rows[i].Content, StringComparer.Ordinal).Select(same =>

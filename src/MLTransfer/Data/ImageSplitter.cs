@@ -7,6 +7,16 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
 {
     private readonly List<ImageGroup> _groups = ImageGroup.Find(rows, Enumerable.Range(0, rows.Count));
 
+    /// <summary>The same parts, with all rows elsewhere that are not in a shard.</summary>
+    /// <param name="parts">What <see cref="Split"/> gave.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="trainVersions">How many versions of a training image are computed, itself included.</param>
+    public ImagePart[] Restrict(ImagePart[] parts, Shard shard, int trainVersions)
+    {
+        int[] shards = ShardAssignment.Assign(_groups, parts, trainVersions, shard.Count);
+        return [.. parts.Select((part, row) => shards[row] == shard.Index ? part : ImagePart.Elsewhere)];
+    }
+
     public ImagePart[] Split(double validationFraction, double testFraction, int seed)
     {
         WarnOfContradictions();

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace MLTransfer.Data;
 
@@ -14,6 +11,8 @@ internal sealed class StratifiedSplit(double validationFraction, double testFrac
 {
     // With three distinct images, each of the three parts can have one.
     private const int EnoughForAllParts = 3;
+
+    private readonly string _salt = seed.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Sets the part of every row of the groups.</summary>
     public void Assign(IReadOnlyList<ImageGroup> groups, ImagePart[] parts)
@@ -93,11 +92,7 @@ internal sealed class StratifiedSplit(double validationFraction, double testFrac
             parts[row] = part;
     }
 
-    private UInt128 Rank(ImageGroup group)
-    {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{seed}\0{group.Content}");
-        return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    private UInt128 Rank(ImageGroup group) => group.Rank(_salt);
 
     private static int Round(double images) => (int)Math.Round(images, MidpointRounding.AwayFromZero);
 }
