@@ -1,10 +1,11 @@
 using Microsoft.ML;
+using MLTransfer.Data;
 
 namespace MLTransfer;
 
 /// <summary>
 /// From photos to a trained and measured classifier in one sentence: where the photos are, how they are split, what extracts their
-/// features. Each call gives a new pipeline and leaves the old one as it was; nothing is read until <see cref="Run"/>.
+/// features. Each call gives a new pipeline and leaves the old one as it was; nothing is read until <see cref="Run"/> or <see cref="Extract"/>.
 /// </summary>
 public sealed class TransferPipeline
 {
@@ -12,6 +13,7 @@ public sealed class TransferPipeline
     private Func<MLContext, IDataView> _load = _ => throw new InvalidOperationException("There are no photos.");
     private (double Validation, double Test, int Seed) _split = (.15, .15, 1);
     private ImageTransferTrainer.Options _options = new();
+    private Shard _shard = Data.Shard.Whole;
 
     private TransferPipeline()
     {
@@ -112,6 +114,49 @@ public sealed class TransferPipeline
         return With(p => p._context = context);
     }
 
+    /// <summary>
+    /// Takes one of several equal parts of the work of <see cref="Extract"/>: processes, perhaps on many machines, that each take another one
+    /// share it over one <see cref="ExtractionOptions.WorkspacePath"/>. The same pipeline without this call then trains on what they
+    /// extracted.
+    /// </summary>
+    /// <remarks>
+    /// <para>Which image is in which shard follows from the data, the split and the number of versions alone: the processes need not know of
+    /// each other, nor run at the same time, and one that failed is simply started again. Identical images are in one shard. Shards differ in
+    /// work by less than one image and its versions; the data set may lie in another folder on each machine.</para>
+    /// <para>With <see cref="Precision.Int8"/> all of them fit the network to the same images, drawn from the whole training set.</para>
+    /// </remarks>
+    /// <param name="index">Which part, 0 to <paramref name="count"/> - 1.</param>
+    /// <param name="count">The number of parts, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
+    public TransferPipeline Shard(int index, int count)
+    {
+        Shard shard = Data.Shard.Of(index, count);
+        return With(p => p._shard = shard);
+    }
+
+    /// <summary>
+    /// Loads, splits and extracts, and stops there: the features, and before fine-tuning the activations, that a later <see cref="Run"/> of the
+    /// same pipeline needs are in the cache, and it computes none again. Needs no libtorch.
+    /// </summary>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancellationToken">Stops the extraction within about a second; what was extracted until then is in the cache.</param>
+    /// <exception cref="ImageFolderException">The folder holds no photos in folders of classes.</exception>
+    /// <exception cref="TrainingDataException">The labels are of fewer than two classes.</exception>
+    /// <exception cref="BadImageException">A photo cannot be used, and the options say to fail.</exception>
+    /// <exception cref="WorkspaceException">The cache cannot be written, or the disk is full.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="ExtractionOptions.Cache"/> is false, so nothing would be left of it.</exception>
+    /// <exception cref="OperationCanceledException">The extraction was cancelled.</exception>
+    public ExtractionResult Extract(IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (!_options.Cache)
+        {
+            throw new InvalidOperationException(
+                "Extract fills the cache and does nothing else, and Cache is false, so nothing would be left of it. Leave Cache true, or call Run.");
+        }
+
+        return Start(run => run.Extract(_load, _split, _shard), progress, cancellationToken);
+    }
+
     /// <summary>Loads, splits, extracts, trains, fine-tunes if asked to, and measures.</summary>
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="cancellationToken">Stops the run within about a second; the features extracted until then are in the cache.</param>
@@ -120,14 +165,26 @@ public sealed class TransferPipeline
     /// <exception cref="BadImageException">A photo cannot be used, and the options say to fail.</exception>
     /// <exception cref="TorchRuntimeException">Fine-tuning is asked for, and libtorch is not there.</exception>
     /// <exception cref="WorkspaceException">There is no room for the activations that fine-tuning keeps on disk.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline is for one <see cref="Shard"/> of the images, which is not to be trained on.</exception>
     /// <exception cref="OperationCanceledException">
     /// The run was cancelled before fine-tuning. Fine-tuning that is cancelled gives the best model so far.
     /// </exception>
     public TransferResult Run(IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        if (!_shard.IsWhole)
+        {
+            throw new InvalidOperationException(
+                $"This pipeline is for {_shard}, and a model needs all images: call Extract for each shard, and Run without Shard when all are done.");
+        }
+
+        return Start(run => run.Run(_load, _split), progress, cancellationToken);
+    }
+
+    private T Start<T>(Func<TransferRun, T> work, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken, cancellationToken);
         _options.Validate();
-        return new TransferRun(_context, _options with { CancellationToken = either.Token }, progress).Run(_load, _split);
+        return work(new TransferRun(_context, _options with { CancellationToken = either.Token }, progress));
     }
 
     private TransferPipeline With(Action<TransferPipeline> change)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MLTransfer.Data;
 using MLTransfer.Evaluation;
+using MLTransfer.Extraction;
 using MLTransfer.Training;
 using MLTransfer.Training.FineTuning;
 
@@ -42,6 +44,29 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
         }
     }
 
+    /// <summary>Extracts what is in a shard.</summary>
+    public ExtractionResult Extract(Func<MLContext, IDataView> load, (double Validation, double Test, int Seed) shares, Shard shard)
+    {
+        (ImageSplit all, ImageSplit own) = Phase(TransferPhase.Load, () => ml.Data.SplitShard(
+            load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder, shard,
+            options.TrainVersions));
+        IDataView keyed = WithKeys(all.Train);
+        ImageTransferTrainer.Options extraction = options with { WritesNewFiles = !shard.IsWhole };
+        using TrainingSession session = Phase(
+            TransferPhase.LoadBackbone, () => new TrainingSession(ml, extraction, keyed.Schema, trains: false));
+        ExtractionCounts counts = Extract(TransferPhase.ExtractTraining, report => session.FillTrainingSet(keyed, own.Train, report));
+        counts += Extract(TransferPhase.ExtractValidation, report => session.FillValidationSet(own.Validation, report));
+        counts += Extract(TransferPhase.ExtractTest, report => session.FillValidationSet(own.Test, report));
+        return new ExtractionResult(shard)
+        {
+            Images = counts.Images,
+            Computed = counts.Computed,
+            FromCache = counts.FromCache,
+            BadImages = session.BadImages,
+            Timings = _timings,
+        };
+    }
+
     private IDataView WithKeys(IDataView images)
     {
         if (images.Schema[options.LabelColumnName].Type is KeyDataViewType)
@@ -62,10 +87,10 @@ internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options opt
         },
     };
 
-    private FeatureSet Extract(TransferPhase phase, Func<IProgress<ExtractionProgress>, FeatureSet> read)
+    private T Extract<T>(TransferPhase phase, Func<IProgress<ExtractionProgress>, T> read)
     {
         var report = new ExtractionReport(phase, progress, options.Progress);
-        FeatureSet set = Phase(phase, () => read(report));
+        T set = Phase(phase, () => read(report));
         _timings[^1] = _timings[^1] with { Images = (int)(report.Last?.Done ?? 0), FromCache = (int)(report.Last?.FromCache ?? 0) };
         return set;
     }

@@ -13,6 +13,8 @@ using MLTransfer.Extraction;
 //   MLTransfer.CrashChild checkpoints <file>
 // Or fine-tunes the network, saying each epoch, and writes the model:
 //   MLTransfer.CrashChild finetune <network.onnx> <photo folder> <workspace> <output> <pause in milliseconds>
+// Or extracts a shard, first saying what it begins and in the end what it did:
+//   MLTransfer.CrashChild shard <network.onnx> <photo folder> <workspace> <index> <count>
 // Or finds a file of weights in the default store, saying its path:
 //   MLTransfer.CrashChild weights <name> <address> <MD5> <bytes>
 if (args is ["checkpoints", var file])
@@ -20,6 +22,12 @@ if (args is ["checkpoints", var file])
 if (args is ["finetune", var onnx, var folder, var workspace, var model, var pause])
 {
     FineTuner.Run(onnx, folder, workspace, model, int.Parse(pause, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["shard", var shared, var photoFolder, var cache, var index, var count])
+{
+    ShardExtractor.Run(shared, photoFolder, cache, index, count);
     return;
 }
 

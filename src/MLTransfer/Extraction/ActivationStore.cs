@@ -16,13 +16,14 @@ internal sealed class ActivationStore : IDisposable
 
     /// <param name="network">The network; it has a tap.</param>
     /// <param name="folder">Where its activations are kept; null to keep none.</param>
-    public ActivationStore(ImageNetwork network, string? folder)
+    /// <param name="writesNewFile">Whether they are kept in a new file, whatever files there are.</param>
+    public ActivationStore(ImageNetwork network, string? folder, bool writesNewFile = false)
     {
         _network = network;
         _tap = network.Tap!;
         Folder = folder;
         if (folder is not null)
-            _cache = FeatureCache.Open(folder, _tap.Length, _tap.Precision);
+            _cache = FeatureCache.Open(folder, _tap.Length, _tap.Precision, writesNewFile);
     }
 
     /// <summary>Where activations are kept; null where they are not.</summary>

@@ -61,6 +61,12 @@ public record ExtractionOptions
     /// <summary>Stops extraction within about a second; what was extracted until then is in the cache.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>
+    /// Whether what is computed goes into new files of the cache, rather than on with those that were left. It takes no locks then, which not all
+    /// network file systems have, to keep machines apart.
+    /// </summary>
+    internal bool WritesNewFiles { get; init; }
+
     internal void ValidatePrecision()
         => Bounds.Require(
             Precision is Precision.Auto or Precision.Float32 or Precision.Int8, Precision, "Auto, Float32 or Int8, in which the frozen part can run");

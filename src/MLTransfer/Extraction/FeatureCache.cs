@@ -14,6 +14,7 @@ internal sealed class FeatureCache : IDisposable
     private readonly string _folder;
     private readonly int _length;
     private readonly Precision _precision;
+    private readonly bool _writesNewFile;
     private readonly ConcurrentDictionary<ContentHash, Entry> _entries = new();
     private readonly List<FeatureFile> _files = [];
     private readonly Lock _writing = new();
@@ -21,7 +22,8 @@ internal sealed class FeatureCache : IDisposable
     private IDisposable? _claim;
     private bool _disposed;
 
-    private FeatureCache(string folder, int length, Precision precision) => (_folder, _length, _precision) = (folder, length, precision);
+    private FeatureCache(string folder, int length, Precision precision, bool writesNewFile)
+        => (_folder, _length, _precision, _writesNewFile) = (folder, length, precision, writesNewFile);
 
     /// <summary>Why features are no longer kept; null while they are.</summary>
     public string? Problem { get; private set; }
@@ -35,9 +37,10 @@ internal sealed class FeatureCache : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="length">The number of features an image.</param>
     /// <param name="precision">How they are kept: <see cref="Precision.Float32"/> or <see cref="Precision.Float16"/>.</param>
-    public static FeatureCache Open(string folder, int length, Precision precision = Precision.Float32)
+    /// <param name="writesNewFile">Whether the first entry that is added begins a file, whatever files there are.</param>
+    public static FeatureCache Open(string folder, int length, Precision precision = Precision.Float32, bool writesNewFile = false)
     {
-        var cache = new FeatureCache(folder, length, precision);
+        var cache = new FeatureCache(folder, length, precision, writesNewFile);
         try
         {
             if (Directory.Exists(folder))
@@ -132,7 +135,7 @@ internal sealed class FeatureCache : IDisposable
     private FeatureFile OpenOwnFile()
     {
         Directory.CreateDirectory(_folder);
-        FeatureFile file = Paths().Select(TryContinue).FirstOrDefault(f => f is not null) ?? CreateFile();
+        FeatureFile file = (_writesNewFile ? null : Paths().Select(TryContinue).FirstOrDefault(f => f is not null)) ?? CreateFile();
         _files.Add(file);
         return file;
     }

@@ -15,6 +15,7 @@ internal sealed class FeatureExtractor : IImageExtractor
 {
     private readonly ExtractionOptions _options;
     private readonly PixelPipeline _pixels;
+    private readonly string? _features;
     private readonly FeatureCache? _cache;
     private readonly int _threads;
     private readonly BatchedNetwork _batches;
@@ -33,8 +34,8 @@ internal sealed class FeatureExtractor : IImageExtractor
         _pixels = new PixelPipeline(network.Resize, options.Limits, options.Background);
         if (options.Cache)
         {
-            string features = Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background, options.Limits));
-            _cache = FeatureCache.Open(features, network.Length);
+            _features = Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background, options.Limits));
+            _cache = FeatureCache.Open(_features, network.Length, writesNewFile: options.WritesNewFiles);
         }
 
         // With a warm cache no session is ever needed.
@@ -45,7 +46,7 @@ internal sealed class FeatureExtractor : IImageExtractor
         string? folder = options.Cache
             ? Workspace.ActivationFolder(options.WorkspacePath, network.ActivationKey(options.Background, options.Limits))
             : null;
-        Activations = new ActivationStore(network, folder);
+        Activations = new ActivationStore(network, folder, options.WritesNewFiles);
         _reader = new ActivationReader(network, Activations, _pixels, options.BatchSize, _threads);
     }
 
@@ -62,6 +63,18 @@ internal sealed class FeatureExtractor : IImageExtractor
     {
         if (CacheProblem is { } problem && Interlocked.Exchange(ref _reportedCacheProblem, 1) == 0)
             environment.Warn($"Features are not kept in the cache: {problem}");
+    }
+
+    /// <summary>For those to whom features matter only where they are kept.</summary>
+    /// <exception cref="WorkspaceException">The disk is full, or the folder cannot be written.</exception>
+    public void ThrowIfNotKept()
+    {
+        if (CacheProblem is { } problem)
+        {
+            throw new WorkspaceException(
+                _features!, $"features cannot be kept here: {problem.TrimEnd('.')}. Free some space, or set another " +
+                $"{nameof(ExtractionOptions.WorkspacePath)}. What is there already stays valid.");
+        }
     }
 
     /// <inheritdoc/>

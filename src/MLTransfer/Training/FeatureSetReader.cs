@@ -21,12 +21,48 @@ internal sealed class FeatureSetReader(
     /// <exception cref="WorkspaceException">Activations are to be kept, and there is no room for them.</exception>
     public FeatureSet Read(IDataView view, int views, bool reuse, IProgress<ExtractionProgress>? progress)
     {
+        var set = new FeatureSet();
+        foreach ((ExtractedImage image, int label, ImageItem item) in Extract(view, views, reuse, progress))
+        {
+            if (image.Features is not null)
+                set.Add(image.Features, label, image.Name, image.Hash, ToKeep(item));
+        }
+
+        extractor.ReportCacheProblem(environment);
+        return set;
+
+        // A path is small; an image in memory is kept only where it has to be computed from again.
+        ImageItem ToKeep(ImageItem item)
+            => item.Source is FileImageSource || ComputesAgain ? item : item with { Source = new ReleasedImageSource(item.Source.Name) };
+    }
+
+    /// <summary>Sees that the features of images are in the cache. Nothing of them stays in memory.</summary>
+    /// <param name="view">The images and labels.</param>
+    /// <param name="views">The number of augmented versions of each image that are read beside the image itself.</param>
+    /// <param name="reuse">Whether features in the cache are used.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <exception cref="WorkspaceException">The workspace cannot take them.</exception>
+    public ExtractionCounts Fill(IDataView view, int views, bool reuse, IProgress<ExtractionProgress>? progress)
+    {
+        var counts = default(ExtractionCounts);
+        extractor.ThrowIfNotKept();
+        foreach ((ExtractedImage image, _, ImageItem item) in Extract(view, views, reuse, progress))
+        {
+            extractor.ThrowIfNotKept();
+            counts += ExtractionCounts.Of(image, item);
+        }
+
+        return counts;
+    }
+
+    private IEnumerable<(ExtractedImage Image, int Label, ImageItem Item)> Extract(
+        IDataView view, int views, bool reuse, IProgress<ExtractionProgress>? progress)
+    {
         DataViewSchema.Column labelColumn = view.Schema.Require(options.LabelColumnName, "label");
         DataViewSchema.Column imageColumn = ImageColumn.Find(view.Schema, options.FeatureColumnName).Column;
         // Noted as the images are read ahead; the features come back in the same order.
         var underWay = new Queue<(int Label, ImageItem Item)>();
-        var set = new FeatureSet();
-        int withoutLabel = 0, bad = 0;
+        int withoutLabel = 0, bad = 0, good = 0;
         long? total = view.GetRowCount() * (1 + views);
         if (extractor.Activations is { } activations && view.GetRowCount() is { } images)
         {
@@ -37,22 +73,16 @@ internal sealed class FeatureSetReader(
         foreach (ExtractedImage image in extractor.Extract(Images(), total, reuse, progress, options.CancellationToken))
         {
             (int label, ImageItem item) = underWay.Dequeue();
-            if (image.Features is not null)
-                set.Add(image.Features, label, image.Name, image.Hash, ToKeep(item));
-            else
-                badImages.Add(image.Bad!);
-            bad += image.Features is null && item.View.Number == 0 ? 1 : 0;
+            if (image.Bad is { } fault)
+                badImages.Add(fault);
+            if (item.View.Number == 0)
+                _ = image.Bad is null ? good++ : bad++;
+            yield return (image, label, item);
         }
 
-        badImages.Conclude(bad, bad + set.ImageCount);
+        badImages.Conclude(bad, bad + good);
         if (withoutLabel > 0)
             environment.Warn($"Left out {Quantity.Of(withoutLabel, "row")} whose label is missing or none of the classes.");
-        extractor.ReportCacheProblem(environment);
-        return set;
-
-        // A path is small; an image in memory is kept only where it has to be computed from again.
-        ImageItem ToKeep(ImageItem item)
-            => item.Source is FileImageSource || ComputesAgain ? item : item with { Source = new ReleasedImageSource(item.Source.Name) };
 
         IEnumerable<ImageItem> Images()
         {

@@ -92,6 +92,9 @@ public sealed partial class ImageTransferTrainer
         /// </summary>
         public int Seed { get; init; } = 1;
 
+        /// <summary>How many versions of a training image are computed beforehand, itself included.</summary>
+        internal int TrainVersions => Augmentation is null ? 1 : 1 + Views;
+
         internal void Validate()
         {
             ValidateBounds();

@@ -26,9 +26,10 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="environment">Where messages go.</param>
     /// <param name="options">The options of the trainer.</param>
     /// <param name="schema">The schema of the training set.</param>
+    /// <param name="trains">Whether something is to be trained; to extract alone takes no libtorch.</param>
     /// <exception cref="ArgumentException">A column of the training or validation set is missing or of the wrong type.</exception>
     /// <exception cref="TrainingDataException">There are fewer than two classes.</exception>
-    public TrainingSession(IHostEnvironment environment, ImageTransferTrainer.Options options, DataViewSchema schema)
+    public TrainingSession(IHostEnvironment environment, ImageTransferTrainer.Options options, DataViewSchema schema, bool trains = true)
     {
         (_environment, _options) = (environment, options);
         Labels = LabelKeys.Of(schema, options.LabelColumnName);
@@ -37,7 +38,7 @@ internal sealed class TrainingSession : IDisposable
         if (options.ValidationSet is { } validation)
             RequireColumns(validation.Schema, options);
         // What is missing is said before the first image is read; to load it and the backbone takes a while each.
-        Task torch = IsFineTuning || options.Head.HiddenUnits > 0 ? Task.Run(TorchRuntime.Load) : Task.CompletedTask;
+        Task torch = trains && (IsFineTuning || options.Head.HiddenUnits > 0) ? Task.Run(TorchRuntime.Load) : Task.CompletedTask;
         _networks = SessionNetworks.Of(options);
         torch.GetAwaiter().GetResult();
         _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(options));
@@ -57,11 +58,26 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="TrainingDataException">The labels are of fewer than two classes.</exception>
     public FeatureSet ReadTrainingSet(IDataView view, IProgress<ExtractionProgress>? progress)
     {
-        ClassCount.RequireTwo(view, Labels, _options.LabelColumnName);
-        if (_options.Precision == Precision.Int8 && _int8 is null)
-            Quantise(view);
-        return _reader.Read(view, _options.Augmentation is null ? 0 : _options.Views, _options.ReuseTrainSetBottleneckCachedValues, progress);
+        Prepare(view);
+        return _reader.Read(view, Views, _options.ReuseTrainSetBottleneckCachedValues, progress);
     }
+
+    /// <summary>Sees that the features of a part of the training set are in the cache.</summary>
+    /// <param name="all">The training set: all of it decides on the network, as it does where the features are read.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <exception cref="TrainingDataException">The labels are of fewer than two classes.</exception>
+    /// <exception cref="WorkspaceException">The workspace cannot take them.</exception>
+    public ExtractionCounts FillTrainingSet(IDataView all, IDataView part, IProgress<ExtractionProgress>? progress)
+    {
+        Prepare(all);
+        return _reader.Fill(part, Views, _options.ReuseTrainSetBottleneckCachedValues, progress);
+    }
+
+    /// <summary>Sees that the features of images to measure by are in the cache.</summary>
+    /// <exception cref="WorkspaceException">The workspace cannot take them.</exception>
+    public ExtractionCounts FillValidationSet(IDataView part, IProgress<ExtractionProgress>? progress)
+        => _reader.Fill(part, views: 0, _options.ReuseValidationSetBottleneckCachedValues, progress);
 
     /// <summary>Reads images to measure by.</summary>
     /// <param name="view">The images and labels.</param>
@@ -134,6 +150,15 @@ internal sealed class TrainingSession : IDisposable
     {
         if (!_handedOver)
             _extractor.Dispose();
+    }
+
+    private int Views => _options.TrainVersions - 1;
+
+    private void Prepare(IDataView trainingSet)
+    {
+        ClassCount.RequireTwo(trainingSet, Labels, _options.LabelColumnName);
+        if (_options.Precision == Precision.Int8 && _int8 is null)
+            Quantise(trainingSet);
     }
 
     /// <summary>From here on all that does not learn runs in int8, if it can.</summary>
