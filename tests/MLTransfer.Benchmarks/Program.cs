@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using MLTransfer;
 using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
+using MLTransfer.Benchmarks.Scale;
 
 const string Help = """
     dotnet run -c Release --project tests/MLTransfer.Benchmarks -- COMMAND
@@ -29,6 +30,11 @@ const string Help = """
       --test T        the share that measures, where the folder has no test photos of its own. Default: 0.15
     memory       The same on 2,000 photos for 2 epochs, a tenth of them for validation; exit code 1 if it took more than 2 GB.
                  Options as above.
+    scale        Extraction of ever more images through a network that costs next to nothing: speed, allocations, peak memory; exit code 1 if
+                 memory grows by more than a few bytes of bookkeeping for each image.
+      --data FOLDER   JPEG files in class folders, of which all images are made: copies that differ in a comment. Default: assets/pictures
+      --sizes N,N     how many images, each as a process of its own; so many copies of photos on disk. Default: 1000,10000,100000
+      --threads T     how many threads it may use. Default: one a processor
     micro        The pieces, with BenchmarkDotNet. What follows goes to its switcher: --filter '*', --list flat, --job short ...
     help         This text.
     """;
@@ -54,6 +60,11 @@ try
         case ["memory", .. var options]:
             var defaults = new JobOptions { Images = 2000, Epochs = 2, Validation = .1, Test = 0, MemoryLimit = 2_000_000_000 };
             return Job.Run(JobOptions.Parse(defaults, options)) ? 0 : 1;
+        case ["scale", .. var options]:
+            return ScaleTest.Run(ScaleOptions.Parse(options)) ? 0 : 1;
+        case ["scale-run", var folder, var workspace, var threads]:
+            ScaleRun.Run(folder, workspace, OptionValue.Number("threads", threads));
+            return 0;
         default:
             Console.Error.WriteLine($"There is no command '{args[0]}'; 'help' lists them.");
             return 2;

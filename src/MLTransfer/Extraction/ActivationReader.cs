@@ -81,7 +81,7 @@ internal sealed class ActivationReader(ImageNetwork network, ActivationStore sto
 
     private void Decode((ImageItem Item, ContentHash Key) wanted, Span<float> destination)
     {
-        ImageContent content = ImageContent.Read(wanted.Item.Source, pixels.Limits);
+        using ImageContent content = ImageContent.Read(wanted.Item.Source, pixels.Limits);
         if (wanted.Item.View.KeyOf(content.Hash) != wanted.Key)
         {
             throw BadImageException.For(

@@ -46,20 +46,29 @@ internal sealed class BatchInference : IDisposable
     /// <param name="results">Receive an output each, image by image; the last outputs may be left out.</param>
     public void Run(float[] images, int count, RunOptions run, params ReadOnlySpan<float[]> results)
     {
-        using SharedUse.Use use = _use.Begin();
-        using OrtValue input = Tensor(images, count, _imageShape);
+        using BoundBatch batch = Bind(images, count, results);
+        Run(batch, run);
+    }
+
+    /// <summary>Memory for <paramref name="count"/> images and their outputs, to run on any number of times.</summary>
+    /// <param name="images">RGB planes, 0..255, image by image.</param>
+    /// <param name="count">How many images there are.</param>
+    /// <param name="results">Receive an output each, image by image; the last outputs may be left out.</param>
+    public BoundBatch Bind(float[] images, int count, params ReadOnlySpan<float[]> results)
+    {
         var outputs = new OrtValue[results.Length];
-        try
-        {
-            for (int i = 0; i < outputs.Length; i++)
-                outputs[i] = Tensor(results[i], count, _outputShapes[i]);
-            _session.Run(run, _input, [input], _outputs[..outputs.Length], outputs);
-        }
-        finally
-        {
-            foreach (OrtValue? output in outputs)
-                output?.Dispose();
-        }
+        for (int i = 0; i < outputs.Length; i++)
+            outputs[i] = Tensor(results[i], count, _outputShapes[i]);
+        return new BoundBatch([Tensor(images, count, _imageShape)], _outputs[..outputs.Length], outputs);
+    }
+
+    /// <summary>Computes the outputs of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="run">Set its Terminate to stop at the next node.</param>
+    public void Run(BoundBatch batch, RunOptions run)
+    {
+        using SharedUse.Use use = _use.Begin();
+        _session.Run(run, _input, batch.Inputs, batch.OutputNames, batch.Outputs);
     }
 
     /// <summary>Frees the network, as soon as no run uses it any more.</summary>

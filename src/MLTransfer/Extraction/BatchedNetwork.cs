@@ -12,6 +12,9 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
     private readonly Lock _making = new();
     private readonly ConcurrentBag<Buffers> _buffers = [];
     private BatchInference? _inference;
+    private volatile bool _disposed;
+
+    public ImageNetwork Network => network;
 
     private BatchInference Inference
     {
@@ -28,7 +31,12 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
             ? buffers
             : new Buffers(batchSize, Inference.ImageLength, Inference.OutputLengths);
 
-    public void Return(Buffers buffers) => _buffers.Add(buffers);
+    public void Return(Buffers buffers)
+    {
+        _buffers.Add(buffers);
+        if (_disposed)
+            FreeBuffers();
+    }
 
     /// <summary>Computes the outputs for the first <paramref name="count"/> images of a batch.</summary>
     /// <param name="buffers">The batch.</param>
@@ -39,7 +47,8 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
     {
         try
         {
-            Inference.Run(buffers.Images, count, run, buffers.Results);
+            BatchInference inference = Inference;
+            inference.Run(buffers.Bound(count, inference), run);
         }
         catch (OnnxRuntimeException) when (stop.IsCancellationRequested)
         {
@@ -56,18 +65,29 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
             _inference = null;
         }
 
-        _buffers.Clear();
+        FreeBuffers();
     }
 
     public void Dispose()
     {
+        _disposed = true;
         lock (_making)
             _inference?.Dispose();
+        FreeBuffers();
+    }
+
+    private void FreeBuffers()
+    {
+        while (_buffers.TryTake(out Buffers? buffers))
+            buffers.Dispose();
     }
 
     /// <summary>The memory of one batch.</summary>
-    public sealed class Buffers(int batchSize, int imageLength, IReadOnlyList<int> outputLengths)
+    public sealed class Buffers(int batchSize, int imageLength, IReadOnlyList<int> outputLengths) : IDisposable
     {
+        // One for each number of images that there has been.
+        private readonly BoundBatch?[] _bound = new BoundBatch?[batchSize + 1];
+
         public float[] Images { get; } = Allocate(batchSize, imageLength);
 
         public float[][] Results { get; } = [.. outputLengths.Select(length => Allocate(batchSize, length))];
@@ -75,6 +95,15 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
         public Span<float> Image(int index) => Images.AsSpan(index * imageLength, imageLength);
 
         public ReadOnlySpan<float> Result(int output, int index) => Results[output].AsSpan(index * outputLengths[output], outputLengths[output]);
+
+        /// <summary>The first images and their results, for a network of these lengths.</summary>
+        public BoundBatch Bound(int count, BatchInference inference) => _bound[count] ??= inference.Bind(Images, count, Results);
+
+        public void Dispose()
+        {
+            foreach (BoundBatch? bound in _bound)
+                bound?.Dispose();
+        }
 
         private static float[] Allocate(int batchSize, int length)
             => GC.AllocateUninitializedArray<float>(checked(batchSize * length), pinned: true);

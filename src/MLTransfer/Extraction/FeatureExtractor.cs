@@ -91,17 +91,19 @@ internal sealed class FeatureExtractor : IImageExtractor
     /// <param name="reuse">Whether features in the cache are used; with a tap, only where the activations are there as well.</param>
     /// <param name="progress">Is told how far the extraction is.</param>
     /// <param name="cancellationToken">Stops the extraction.</param>
+    /// <param name="fillsCache">Whether it is done to fill the cache alone: then no features come out, and no memory is spent on them.</param>
     /// <exception cref="WorkspaceException">Activations are to be kept, and the workspace cannot take them.</exception>
     public IEnumerable<ExtractedImage> Extract(
-        IEnumerable<ImageItem> items, long? total, bool reuse, IProgress<ExtractionProgress>? progress, CancellationToken cancellationToken)
+        IEnumerable<ImageItem> items, long? total, bool reuse, IProgress<ExtractionProgress>? progress, CancellationToken cancellationToken,
+        bool fillsCache = false)
     {
+        var extractor = new BatchExtractor(_pixels, _cache, Activations, _batches) { Reuse = reuse, FillsCache = fillsCache };
         using var run = new RunOptions();
         using var registration = cancellationToken.Register(() => run.Terminate = true);
         var clock = Stopwatch.StartNew();
         long done = 0, cached = 0;
         foreach (ExtractedImage[] batch in OrderedPipeline.Run(
-            TaperedBatches.Of(items, _options.BatchSize, total, _threads), (chunk, stop) => ExtractBatch(chunk, reuse, run, stop), _threads,
-            cancellationToken))
+            TaperedBatches.Of(items, _options.BatchSize, total, _threads), ExtractBatch, _threads, cancellationToken))
         {
             foreach (ExtractedImage image in batch)
                 yield return image;
@@ -110,6 +112,12 @@ internal sealed class FeatureExtractor : IImageExtractor
             double rate = done / clock.Elapsed.TotalSeconds;
             TimeSpan? remaining = total is null ? null : TimeSpan.FromSeconds(Math.Max(0, total.Value - done) / rate);
             progress?.Report(new ExtractionProgress(done, total, cached, rate, remaining));
+        }
+
+        ExtractedImage[] ExtractBatch(ImageItem[] batch, CancellationToken stop)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return extractor.Extract(batch, run, stop);
         }
     }
 
@@ -122,7 +130,8 @@ internal sealed class FeatureExtractor : IImageExtractor
         float[] pixels = ArrayPool<float>.Shared.Rent(inference.ImageLength);
         try
         {
-            _pixels.Decode(ImageContent.Read(source, _options.Limits), pixels.AsSpan(0, inference.ImageLength));
+            using (ImageContent content = ImageContent.Read(source, _options.Limits))
+                _pixels.Decode(content, pixels.AsSpan(0, inference.ImageLength));
             var features = new float[Network.Length];
             using var run = new RunOptions();
             inference.Run(pixels, 1, run, features);
@@ -165,72 +174,5 @@ internal sealed class FeatureExtractor : IImageExtractor
         Activations?.Dispose();
         if (_singles.IsValueCreated)
             _singles.Value.Dispose();
-    }
-
-    private ExtractedImage[] ExtractBatch(ImageItem[] items, bool reuse, RunOptions run, CancellationToken stop)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var images = new ExtractedImage[items.Length];
-        var missing = new List<int>(items.Length);
-        BatchedNetwork.Buffers? buffers = null;
-        try
-        {
-            for (int i = 0; i < items.Length; i++)
-            {
-                stop.ThrowIfCancellationRequested();
-                (ImageSource source, ImageView view) = items[i];
-                try
-                {
-                    ImageContent content = ImageContent.Read(source, _options.Limits);
-                    ContentHash key = view.KeyOf(content.Hash);
-                    if (reuse && FindKept(key) is { } features)
-                    {
-                        images[i] = new ExtractedImage(source.Name, content.Hash, key, features, null, FromCache: true);
-                        continue;
-                    }
-
-                    buffers ??= _batches.Rent();
-                    _pixels.Decode(content, view, buffers.Image(missing.Count));
-                    images[i] = new ExtractedImage(source.Name, content.Hash, key, null, null, FromCache: false);
-                    missing.Add(i);
-                }
-                catch (BadImageException e)
-                {
-                    images[i] = new ExtractedImage(source.Name, default, default, null, e.Image, FromCache: false);
-                }
-            }
-
-            if (missing.Count > 0)
-                Infer(images, missing, buffers!, run, stop);
-            return images;
-        }
-        finally
-        {
-            if (buffers is not null)
-                _batches.Return(buffers);
-        }
-    }
-
-    private float[]? FindKept(ContentHash key)
-        => _cache?.Find(key) is { } features && (Activations is null || Activations.IsWhole(key)) ? features : null;
-
-    private void Infer(ExtractedImage[] images, List<int> missing, BatchedNetwork.Buffers buffers, RunOptions run, CancellationToken stop)
-    {
-        _batches.Run(buffers, missing.Count, run, stop);
-        for (int k = 0; k < missing.Count; k++)
-        {
-            ref ExtractedImage image = ref images[missing[k]];
-            ReadOnlySpan<float> features = buffers.Result(0, k), activations = Activations is null ? [] : buffers.Result(1, k);
-            if ((Network.FindFault(image.Name, features) ?? Network.FindFault(image.Name, activations)) is { } fault)
-            {
-                image = image with { Bad = fault };
-                continue;
-            }
-
-            image = image with { Features = features.ToArray() };
-            // Activations first: an image whose features alone are there is computed again.
-            Activations?.Keep(image.Key, activations);
-            _cache?.Add(image.Key, features);
-        }
     }
 }

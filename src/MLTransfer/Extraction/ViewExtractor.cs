@@ -11,7 +11,11 @@ internal sealed class ViewExtractor(PixelPipeline pixels, ImageView view) : IIma
         IEnumerable<ImageSource> sources, long? total, bool reuse, IProgress<ExtractionProgress>? progress, CancellationToken cancellationToken)
         => OrderedPipeline.Run(sources, (source, _) => Extract(source), Environment.ProcessorCount, cancellationToken);
 
-    public float[] ExtractOne(ImageSource source) => Decode(ImageContent.Read(source, pixels.Limits));
+    public float[] ExtractOne(ImageSource source)
+    {
+        using ImageContent content = ImageContent.Read(source, pixels.Limits);
+        return Decode(content);
+    }
 
     public void ReportCacheProblem(IHostEnvironment environment)
     {
@@ -25,7 +29,7 @@ internal sealed class ViewExtractor(PixelPipeline pixels, ImageView view) : IIma
     {
         try
         {
-            ImageContent content = ImageContent.Read(source, pixels.Limits);
+            using ImageContent content = ImageContent.Read(source, pixels.Limits);
             return new ExtractedImage(source.Name, content.Hash, view.KeyOf(content.Hash), Decode(content), null, FromCache: false);
         }
         catch (BadImageException e)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security;
 using Microsoft.ML.Data;
@@ -5,10 +6,17 @@ using MLTransfer.Data;
 
 namespace MLTransfer.Imaging;
 
-/// <summary>What an <see cref="ImageSource"/> holds, in memory: encoded bytes or decoded pixels.</summary>
-internal sealed class ImageContent
+/// <summary>
+/// What an <see cref="ImageSource"/> holds, in memory: encoded bytes or decoded pixels. The bytes of a file lie in a buffer that
+/// <see cref="Dispose"/> gives to the next one; whoever does not dispose leaves it to the garbage collector.
+/// </summary>
+internal sealed class ImageContent : IDisposable
 {
+    // Larger files are rare and would stay in the pool for good.
+    private const int LargestPooled = 16 << 20;
+
     private StrongBox<ContentHash>? _hash;
+    private byte[]? _rented;
 
     private ImageContent(string name, ReadOnlyMemory<byte> encoded, PixelImageSource? pixels) =>
         (Name, Encoded, Pixels) = (name, encoded, pixels);
@@ -17,7 +25,7 @@ internal sealed class ImageContent
     public string Name { get; }
 
     /// <summary>The encoded image; empty where <see cref="Pixels"/> is not null.</summary>
-    public ReadOnlyMemory<byte> Encoded { get; }
+    public ReadOnlyMemory<byte> Encoded { get; private set; }
 
     /// <summary>The image, where it came decoded.</summary>
     public PixelImageSource? Pixels { get; }
@@ -30,7 +38,7 @@ internal sealed class ImageContent
     /// <exception cref="BadImageException">It cannot be read, has no bytes, has too many, or its pixels are not as many as it says.</exception>
     public static ImageContent Read(ImageSource source, ImageLimits limits) => source switch
     {
-        FileImageSource file => new(file.Name, ReadFile(file, limits), null),
+        FileImageSource file => ReadFile(file, limits),
         EncodedImageSource memory => new(memory.Name, CheckLength(memory, limits), null),
         PixelImageSource pixels => new(pixels.Name, default, CheckSize(pixels, limits)),
         ReleasedImageSource => throw BadImageException.For(
@@ -38,7 +46,16 @@ internal sealed class ImageContent
         _ => throw new ArgumentException($"An image cannot be read from a {source.GetType().Name}.", nameof(source)),
     };
 
-    private static byte[] ReadFile(FileImageSource file, ImageLimits limits)
+    public void Dispose()
+    {
+        if (_rented is null)
+            return;
+        Encoded = default;
+        ArrayPool<byte>.Shared.Return(_rented);
+        _rented = null;
+    }
+
+    private static ImageContent ReadFile(FileImageSource file, ImageLimits limits)
     {
         try
         {
@@ -55,13 +72,14 @@ internal sealed class ImageContent
             // The file may grow or shrink while it is read: this length bounds the buffer and the read.
             long length = RandomAccess.GetLength(handle);
             ThrowIfTooLong(file.Name, length, limits);
-            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+            bool pools = length <= LargestPooled;
+            byte[] bytes = pools ? ArrayPool<byte>.Shared.Rent((int)length) : GC.AllocateUninitializedArray<byte>((int)length);
             int read = 0;
-            while (read < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(read), read) is int more and > 0)
+            while (read < length && RandomAccess.Read(handle, bytes.AsSpan(read, (int)length - read), read) is int more and > 0)
                 read += more;
             if (read == 0)
                 throw BadImageException.For(file.Name, BadImageKind.Empty, "the file is empty");
-            return read == bytes.Length ? bytes : bytes[..read];
+            return new ImageContent(file.Name, bytes.AsMemory(0, read), null) { _rented = pools ? bytes : null };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

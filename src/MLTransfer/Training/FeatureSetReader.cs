@@ -46,7 +46,7 @@ internal sealed class FeatureSetReader(
     {
         var counts = default(ExtractionCounts);
         extractor.ThrowIfNotKept();
-        foreach ((ExtractedImage image, _, ImageItem item) in Extract(view, views, reuse, progress))
+        foreach ((ExtractedImage image, _, ImageItem item) in Extract(view, views, reuse, progress, fillsCache: true))
         {
             extractor.ThrowIfNotKept();
             counts += ExtractionCounts.Of(image, item);
@@ -56,7 +56,7 @@ internal sealed class FeatureSetReader(
     }
 
     private IEnumerable<(ExtractedImage Image, int Label, ImageItem Item)> Extract(
-        IDataView view, int views, bool reuse, IProgress<ExtractionProgress>? progress)
+        IDataView view, int views, bool reuse, IProgress<ExtractionProgress>? progress, bool fillsCache = false)
     {
         DataViewSchema.Column labelColumn = view.Schema.Require(options.LabelColumnName, "label");
         DataViewSchema.Column imageColumn = ImageColumn.Find(view.Schema, options.FeatureColumnName).Column;
@@ -70,7 +70,7 @@ internal sealed class FeatureSetReader(
             new ActivationBudget(activations).Check(environment, images, 1 + views, place);
         }
 
-        foreach (ExtractedImage image in extractor.Extract(Images(), total, reuse, progress, options.CancellationToken))
+        foreach (ExtractedImage image in extractor.Extract(Images(), total, reuse, progress, options.CancellationToken, fillsCache))
         {
             (int label, ImageItem item) = underWay.Dequeue();
             if (image.Bad is { } fault)
