@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace MLTransfer.Data;
@@ -39,10 +38,11 @@ internal static class ImageDigest
     }
 
     /// <summary>Divides groups further by a key, computed in parallel; a file that cannot be read drops out.</summary>
-    private static List<List<string>> Divide(IEnumerable<IReadOnlyList<string>> groups, Func<string, string?> key)
+    private static List<List<string>> Divide<TKey>(IEnumerable<IReadOnlyList<string>> groups, Func<string, TKey?> key)
+        where TKey : struct
     {
         (int Group, string Path)[] members = [.. groups.SelectMany((group, i) => group.Select(path => (i, path)))];
-        var keys = new string?[members.Length];
+        var keys = new TKey?[members.Length];
         Parallel.For(0, members.Length, i =>
         {
             try
@@ -59,26 +59,33 @@ internal static class ImageDigest
     }
 
     /// <summary>Null where nothing is to be read: also for pipes and devices, which would block.</summary>
-    private static string? Length(string path)
+    private static long? Length(string path)
     {
         var file = new FileInfo(path);
         // The length of a link is not that of the file behind it.
         if (file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
             file = target;
-        return file is { Exists: true, Length: > 0 and long length } ? length.ToString(CultureInfo.InvariantCulture) : null;
+        return file is { Exists: true, Length: > 0 and long length } ? length : null;
     }
 
-    private static string Tail(string path)
+    private static ContentHash? Tail(string path)
     {
         using FileStream file = Open(path);
         file.Seek(-Math.Min(file.Length, TailLength), SeekOrigin.End);
-        return Convert.ToHexString(SHA256.HashData(file));
+        return HashOf(file);
     }
 
-    private static string Whole(string path)
+    private static ContentHash? Whole(string path)
     {
         using FileStream file = Open(path);
-        return Convert.ToHexString(SHA256.HashData(file));
+        return HashOf(file);
+    }
+
+    private static ContentHash HashOf(FileStream file)
+    {
+        Span<byte> hash = stackalloc byte[ContentHash.Length];
+        SHA256.HashData(file, hash);
+        return ContentHash.FromBytes(hash);
     }
 
     private static FileStream Open(string path) =>

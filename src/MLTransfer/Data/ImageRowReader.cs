@@ -13,6 +13,7 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
 
     private readonly List<string> _names = [];
     private readonly List<string> _labels = [];
+    private readonly HashSet<string> _distinctLabels = new(StringComparer.Ordinal);
     private readonly List<ImagePart?> _given = [];
     private readonly List<string?> _digests = [];
     private readonly List<ImageSource> _batch = [];
@@ -39,7 +40,7 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
         {
             ImageSource source = getImage();
             _names.Add(source.Name);
-            _labels.Add(getLabel());
+            _labels.Add(OneOf(getLabel()));
             if (_labels[row].Length == 0)
                 throw new MissingLabelException(source.Name, row, label.Column.Name);
             _given.Add(ParsePart(getSplit(), row));
@@ -47,6 +48,15 @@ internal sealed class ImageRowReader(IDataView view, ImageColumn image, LabelCol
                 AddToBatch(source);
         }
         HashBatch();
+    }
+
+    /// <summary>The first text of these characters: there are few labels, and many rows have each.</summary>
+    private string OneOf(string label)
+    {
+        if (_distinctLabels.TryGetValue(label, out string? first))
+            return first;
+        _distinctLabels.Add(label);
+        return label;
     }
 
     private ImagePart? ParsePart(string name, int row)
