@@ -165,7 +165,9 @@ public sealed class TransferPipeline
     /// <exception cref="BadImageException">A photo cannot be used, and the options say to fail.</exception>
     /// <exception cref="TorchRuntimeException">Fine-tuning is asked for, and libtorch is not there.</exception>
     /// <exception cref="WorkspaceException">There is no room for the activations that fine-tuning keeps on disk.</exception>
-    /// <exception cref="InvalidOperationException">The pipeline is for one <see cref="Shard"/> of the images, which is not to be trained on.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pipeline is for one <see cref="Shard"/> of the images, which is not to be trained on.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
     /// The run was cancelled before fine-tuning. Fine-tuning that is cancelled gives the best model so far.
     /// </exception>
@@ -174,7 +176,8 @@ public sealed class TransferPipeline
         if (!_shard.IsWhole)
         {
             throw new InvalidOperationException(
-                $"This pipeline is for {_shard}, and a model needs all images: call Extract for each shard, and Run without Shard when all are done.");
+                $"This pipeline is for {_shard}, and a model needs all images: call Extract for each shard, and Run without Shard when all are " +
+                "done.");
         }
 
         return Start(run => run.Run(_load, _split), progress, cancellationToken);

@@ -152,7 +152,8 @@ public sealed class ShardedExtractionTests : IDisposable
     [Fact]
     public void A_shard_is_not_to_be_trained_on_and_must_exist()
     {
-        Assert.Contains("shard 1 of 2", Assert.Throws<InvalidOperationException>(() => Run(Pipeline().Shard(1, 2))).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidOperationException>(() => Run(Pipeline().Shard(1, 2)));
+        Assert.Contains("shard 1 of 2", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("index", () => Pipeline().Shard(2, 2));
         Assert.Throws<ArgumentOutOfRangeException>("count", () => Pipeline().Shard(0, 0));
         // Of one shard, that is all.
@@ -166,12 +167,16 @@ public sealed class ShardedExtractionTests : IDisposable
         var told = new List<TransferProgress>();
         ExtractionResult shard = Pipeline().Shard(1, 3).Extract(new Told(told.Add), TestContext.Current.CancellationToken);
         Assert.Equal(
-            [TransferPhase.Load, TransferPhase.LoadBackbone, TransferPhase.ExtractTraining, TransferPhase.ExtractValidation, TransferPhase.ExtractTest],
+            [
+                TransferPhase.Load, TransferPhase.LoadBackbone, TransferPhase.ExtractTraining, TransferPhase.ExtractValidation,
+                TransferPhase.ExtractTest,
+            ],
             shard.Timings.Select(t => t.Phase));
         Assert.Equal(shard.Timings.Select(t => t.Phase), told.Select(t => t.Phase).Distinct());
         Assert.Equal(shard.Images, shard.Timings.Sum(t => t.Images));
         Assert.Equal(shard.Timings.Sum(t => t.Elapsed.Ticks), shard.Elapsed.Ticks);
-        Assert.StartsWith($"shard 1 of 3: {shard.Images} images, {shard.Images} computed, 0 from the cache, 0 bad, in ", shard.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"shard 1 of 3: {shard.Images} images, {shard.Images} computed, 0 from the cache, 0 bad, in ", shard.ToString(), StringComparison.Ordinal);
     }
 
     private static ExtractionResult Extract(TransferPipeline pipeline) => pipeline.Extract(cancellationToken: TestContext.Current.CancellationToken);
@@ -187,8 +192,8 @@ public sealed class ShardedExtractionTests : IDisposable
     private string[] CacheFiles()
         => [.. Directory.GetFiles(_tiny["workspace"], $"*{FeatureFile.Extension}", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    private TransferPipeline Pipeline(string workspace = "workspace") => TransferPipeline.FromFolder(_tiny.PhotoFolder).ExtractFeatures(_tiny.Backbone)
-        .Configure(o => o with { WorkspacePath = _tiny[workspace], TrainingPrecision = Precision.Float32, Threads = 2, BatchSize = 3 });
+    private TransferPipeline Pipeline(string workspace = "workspace") => TransferPipeline.FromFolder(_tiny.PhotoFolder)
+        .ExtractFeatures(_tiny.Backbone).Configure(o => o with { WorkspacePath = _tiny[workspace], TrainingPrecision = Precision.Float32, Threads = 2, BatchSize = 3 });
 
     private sealed class Told(Action<TransferProgress> report) : IProgress<TransferProgress>
     {

@@ -26,7 +26,7 @@ internal sealed record ScaleOptions
             options = name switch
             {
                 "--data" => options with { Folder = OptionValue.Folder(name, value) },
-                "--sizes" => options with { Sizes = [.. (value ?? "").Split(',').Select(size => OptionValue.Number(name, size, least: 100)).Order()] },
+                "--sizes" => options with { Sizes = ParseSizes(name, value) },
                 "--threads" => options with { Threads = OptionValue.Number(name, value) },
                 _ => throw new ArgumentException($"There is no option '{name}'; 'help' lists them."),
             };
@@ -35,4 +35,7 @@ internal sealed record ScaleOptions
 
         return options;
     }
+
+    private static int[] ParseSizes(string name, string? value)
+        => [.. (value ?? "").Split(',').Select(size => OptionValue.Number(name, size, least: 100)).Order()];
 }

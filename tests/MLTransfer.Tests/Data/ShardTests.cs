@@ -73,7 +73,8 @@ public class ShardTests
     {
         using var tree = new PhotoTree();
         IDataView view = tree.ML.Data.LoadFromEnumerable(RandomRows(new Random(3), 5, differentImages: int.MaxValue));
-        long[] sizes = [.. Enumerable.Range(0, 8).Select(i => Split(tree, view, i, 8).Own).Select(s => s.TrainCount + s.ValidationCount + s.TestCount)];
+        long[] sizes = [.. Enumerable.Range(0, 8).Select(i => Split(tree, view, i, 8).Own)
+            .Select(s => s.TrainCount + s.ValidationCount + s.TestCount)];
         Assert.Equal(5, sizes.Sum());
         Assert.All(sizes, s => Assert.InRange(s, 0, 1));
     }
