@@ -4,8 +4,8 @@ using System.Globalization;
 namespace MLTransfer.Benchmarks;
 
 /// <summary>
-/// Measures how many cores were busy since it was started: with this process, and with anything else. A timing taken beside other
-/// work says little, and nothing in the timing itself shows it.
+/// Measures how many cores were busy since it was started: with this process and those that it started, and with anything else. A timing
+/// taken beside other work says little, and nothing in the timing itself shows it.
 /// </summary>
 internal sealed class ContentionMeter
 {
@@ -16,7 +16,9 @@ internal sealed class ContentionMeter
     private readonly double _all = BusySeconds();
     private readonly double _own = OwnSeconds();
 
-    /// <summary>The mean number of cores that this process kept busy; null where the system does not say.</summary>
+    /// <summary>
+    /// The mean number of cores that this process, and those it started that have ended, kept busy; null where the system does not say.
+    /// </summary>
     public double? OwnCores() => OperatingSystem.IsLinux() ? (OwnSeconds() - _own) / Stopwatch.GetElapsedTime(_start).TotalSeconds : null;
 
     /// <summary>The mean number of cores that others kept busy; null where the system does not say.</summary>
@@ -25,7 +27,16 @@ internal sealed class ContentionMeter
             ? Math.Max(0, (BusySeconds() - _all - (OwnSeconds() - _own)) / Stopwatch.GetElapsedTime(_start).TotalSeconds)
             : null;
 
-    private static double OwnSeconds() => OperatingSystem.IsLinux() ? Environment.CpuUsage.TotalTime.TotalSeconds : 0;
+    private static double OwnSeconds() => OperatingSystem.IsLinux() ? Environment.CpuUsage.TotalTime.TotalSeconds + ChildSeconds() : 0;
+
+    /// <summary>The time of the processes that this one started, and these started, once they have ended.</summary>
+    private static double ChildSeconds()
+    {
+        // pid (name) state ppid ... cutime and cstime are the 16th and 17th; the name may hold spaces and parentheses.
+        string line = File.ReadAllText("/proc/self/stat");
+        string[] fields = line[(line.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
 
     /// <summary>The time that all cores were busy since the system started, that taken by other virtual machines included.</summary>
     private static double BusySeconds()

@@ -10,11 +10,11 @@ internal class MeasuredRounds
     public bool IsDoubtful => Rounds.All(r => r.IsContended);
 
     /// <summary>The median of the rounds free of contention; of all rounds if there are none.</summary>
-    public double MedianSpeed => Median(Rounds.Where(r => IsDoubtful || !r.IsContended).Select(r => r.ImagesPerSecond));
+    public double MedianSpeed => MedianOf(r => r.ImagesPerSecond);
 
-    protected static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    /// <summary>The median of the time of all cores that an image took, in the same rounds, in seconds.</summary>
+    /// <param name="threads">How many cores were busy where the system does not say.</param>
+    public double CoreSecondsPerImage(int threads) => MedianOf(r => (r.OwnCores ?? threads) / r.ImagesPerSecond);
+
+    private double MedianOf(Func<Measurement, double> value) => Median.Of(Rounds.Where(r => IsDoubtful || !r.IsContended).Select(value));
 }

@@ -8,6 +8,15 @@ internal static class OptionValue
     /// <exception cref="ArgumentException">There is no value.</exception>
     public static string Folder(string name, string? value) => Path.GetFullPath(value ?? throw new ArgumentException($"{name} needs a folder."));
 
+    /// <exception cref="ArgumentException">There is no value, or no such folder.</exception>
+    public static string ExistingFolder(string name, string? value)
+        => Folder(name, value) is var folder && Directory.Exists(folder)
+            ? folder
+            : throw new ArgumentException($"{name}: there is no folder {folder}.");
+
+    /// <exception cref="ArgumentException">There is no value.</exception>
+    public static string File(string name, string? value) => Path.GetFullPath(value ?? throw new ArgumentException($"{name} needs a file."));
+
     /// <exception cref="ArgumentException">There is no value, or it is no whole number from <paramref name="least"/> on.</exception>
     public static int Number(string name, string? value, int least = 1)
         => int.TryParse(value, out int number) && number >= least

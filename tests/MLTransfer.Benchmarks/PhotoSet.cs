@@ -20,12 +20,8 @@ internal sealed class PhotoSet
     /// <exception cref="IOException">There are no JPEG files.</exception>
     public static PhotoSet Load(string folder, int count, int threads, ResizePolicy resize)
     {
-        string[] found = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsJpeg).Order(StringComparer.Ordinal)];
-        // Evenly over the sorted files, so that every class has its share.
-        IEnumerable<string> chosen = count < found.Length
-            ? Enumerable.Range(0, count).Select(i => found[(int)((long)i * found.Length / count)])
-            : found;
         var pixels = new PixelPipeline(resize);
+        IEnumerable<string> chosen = EvenSample.Of(JpegFiles.In(folder), count);
         (string Path, float[]? Tensor)[] photos = [.. chosen.AsParallel().AsOrdered().Select(path => (path, Decode(path, pixels)))];
         (string Path, float[]? Tensor)[] good = [.. photos.Where(p => p.Tensor is not null)];
         if (good.Length == 0)
@@ -45,8 +41,6 @@ internal sealed class PhotoSet
 
         return [.. batches];
     }
-
-    private static bool IsJpeg(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
 
     private static float[]? Decode(string path, PixelPipeline pixels)
     {

@@ -3,6 +3,7 @@ using MLTransfer;
 using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
 using MLTransfer.Benchmarks.Scale;
+using MLTransfer.Benchmarks.Table;
 
 const string Help = """
     dotnet run -c Release --project tests/MLTransfer.Benchmarks -- COMMAND
@@ -14,7 +15,7 @@ const string Help = """
       --threads T     how many threads each may use. Default: one a processor
     finetuning   Epochs of fine-tuning layer4 of ResNet18 from cached activations, in float32 and bfloat16, beside TorchSharp's own
                  modules on batches in memory. Options as above; the photos are in class folders.
-    job          Feature extraction and fine-tuning as one run, with times, accuracies and peak memory; finetuning-vs-pytorch.sh times it.
+    job          Feature extraction and fine-tuning as one run, with times, accuracies and peak memory.
       --data FOLDER   photos in class folders, or in train, validation and test folders of these. Default: assets/pictures
       --images N      how many of them, spread evenly. Default: all
       --backbone B    a network of Keras, such as VGG16, in place of ResNet18; with --weights FILE (.h5; default: the released ones),
@@ -35,6 +36,17 @@ const string Help = """
       --data FOLDER   JPEG files in class folders, of which all images are made: copies that differ in a comment. Default: assets/pictures
       --sizes N,N     how many images, each as a process of its own; so many copies of photos on disk. Default: 1000,10000,100000
       --threads T     how many threads it may use. Default: one a processor
+    table        The side-by-side table, in one sitting, beside the peers: times of all contestants in turn, medians and ratios. Each part
+                 replaces its own sections of docs/benchmarks.md. A peer that is not installed is left out, and the table says so.
+      PARTS           extraction, jobs (or one of features-job and finetuning-job), accuracy. Default: all, some 25 minutes on 2 cores
+      --data FOLDER   photos in class folders; may be given again. Default: the folders of ../shared/data that each part is about
+      --images N      how many of them, spread evenly. Default: 400 for extraction, else all
+      --rounds R      how often each contestant runs; for accuracy, how many seeds. Default: 3, for jobs 2
+      --threads T     how many threads each may use. Default: one a processor
+      --shared FOLDER where data, weights and peers are. Default: ../shared
+      --peer FILE     the job as a PyTorch program. Default: peers/torch_transfer.py in the shared folder
+      --python FILE   the Python that has torch and torchvision. Default: /usr/bin/python3
+      --output FILE   the document. Default: docs/benchmarks.md
     micro        The pieces, with BenchmarkDotNet. What follows goes to its switcher: --filter '*', --list flat, --job short ...
     help         This text.
     """;
@@ -51,6 +63,9 @@ try
             return 0;
         case ["extraction", .. var options]:
             ExtractionRace.Run(RaceOptions.Parse(options));
+            return 0;
+        case ["table", .. var options]:
+            BenchmarkTable.Run(TableOptions.Parse(options));
             return 0;
         case ["finetuning", .. var options]:
             FineTuningRace.Run(RaceOptions.Parse(options));
@@ -70,7 +85,7 @@ try
             return 2;
     }
 }
-catch (Exception e) when (e is ArgumentException or IOException or MLTransferException)
+catch (Exception e) when (e is ArgumentException or IOException or FormatException or MLTransferException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;

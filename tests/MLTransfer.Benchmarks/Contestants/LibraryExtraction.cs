@@ -10,8 +10,9 @@ internal sealed class LibraryExtraction : Contestant
     private readonly ImageSource[] _sources;
     private readonly string? _workspace;
 
-    private LibraryExtraction(string name, ImageNetwork network, PhotoSet photos, ExtractionOptions options)
-        : base(name)
+    private LibraryExtraction(
+        string name, ContestantRole role, Precision precision, ImageNetwork network, PhotoSet photos, ExtractionOptions options)
+        : base(NameFor(name, precision), role, precision)
     {
         _extractor = new FeatureExtractor(network, options);
         _sources = [.. photos.Paths.Select(p => new FileImageSource(p))];
@@ -19,12 +20,12 @@ internal sealed class LibraryExtraction : Contestant
     }
 
     /// <summary>Nothing is kept, so that every round computes all features.</summary>
-    public static LibraryExtraction WithoutCache(ImageNetwork network, PhotoSet photos, int threads)
-        => new("mltransfer", network, photos, new ExtractionOptions { Threads = threads, Cache = false });
+    public static LibraryExtraction WithoutCache(ImageNetwork network, PhotoSet photos, int threads, Precision precision = Precision.Float32)
+        => new("mltransfer", ContestantRole.Library, precision, network, photos, new ExtractionOptions { Threads = threads, Cache = false });
 
     /// <summary>The first run fills a cache of this contestant's own, and later ones find everything in it.</summary>
     public static LibraryExtraction WithCache(ImageNetwork network, PhotoSet photos, int threads)
-        => new("mltransfer, warm cache", network, photos, new ExtractionOptions
+        => new("mltransfer, warm cache", ContestantRole.Cache, Precision.Float32, network, photos, new ExtractionOptions
         {
             Threads = threads,
             WorkspacePath = Directory.CreateTempSubdirectory("mltransfer-benchmark-").FullName,

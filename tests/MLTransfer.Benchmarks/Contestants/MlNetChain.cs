@@ -18,10 +18,10 @@ internal sealed class MlNetChain : Contestant
     private readonly string _output;
 
     public MlNetChain(ImageNetwork network, PhotoSet photos, int threads)
-        : base("mlnet")
+        : base("mlnet", ContestantRole.Peer)
     {
         _output = network.Output;
-        _photos = _ml.Data.LoadFromEnumerable(photos.Paths.Select(p => new Photo { Path = p }).ToArray());
+        _photos = _ml.Data.LoadFromEnumerable(photos.Paths.Select(p => new PhotoRow { Path = p }).ToArray());
 
         // ResizeImages cuts out no centre, so the network does, for the same resolution as the others.
         int size = network.Resize.ShortSide;
@@ -30,7 +30,7 @@ internal sealed class MlNetChain : Contestant
         string file = Path.Combine(_folder.FullName, "network.onnx");
         // The only way to ApplyOnnxModel that takes a number of threads goes by a file.
         File.WriteAllBytes(file, cropping.ToByteArray());
-        _chain = _ml.Transforms.LoadImages("Image", "", nameof(Photo.Path))
+        _chain = _ml.Transforms.LoadImages("Image", "", nameof(PhotoRow.Path))
             .Append(_ml.Transforms.ResizeImages("Image", size, size, "Image", ImageResizingEstimator.ResizingKind.IsoCrop))
             .Append(_ml.Transforms.ExtractPixels(input, "Image"))
             .Append(_ml.Transforms.ApplyOnnxModel(new OnnxOptions
@@ -43,31 +43,11 @@ internal sealed class MlNetChain : Contestant
             .Fit(_photos);
     }
 
-    public override IReadOnlyList<float[]> Run()
-    {
-        IDataView rows = _chain.Transform(_photos);
-        DataViewSchema.Column column = rows.Schema[_output];
-        var features = new List<float[]>();
-        using DataViewRowCursor cursor = rows.GetRowCursor([column]);
-        ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> value = default;
-        while (cursor.MoveNext())
-        {
-            getter(ref value);
-            features.Add([.. value.DenseValues()]);
-        }
-
-        return features;
-    }
+    public override IReadOnlyList<float[]> Run() => FeatureColumn.Read(_chain.Transform(_photos), _output);
 
     public override void Dispose()
     {
         _chain.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private sealed class Photo
-    {
-        public string Path { get; set; } = "";
     }
 }

@@ -17,14 +17,23 @@ internal sealed class RuntimeAlone : Contestant
 
     /// <param name="network">The network.</param>
     /// <param name="photos">The photos.</param>
+    /// <param name="precision">The arithmetic of the network.</param>
     /// <param name="callers">The number of calls at a time.</param>
     /// <param name="threads">The number of threads that work on one call.</param>
-    public RuntimeAlone(ImageNetwork network, PhotoSet photos, int callers, int threads)
-        : base($"limit, {callers} x {threads} thread{(threads == 1 ? "" : "s")}")
+    private RuntimeAlone(ImageNetwork network, PhotoSet photos, Precision precision, int callers, int threads)
+        : base(NameFor($"limit, {callers} x {threads} thread{(threads == 1 ? "" : "s")}", precision), ContestantRole.Limit, precision)
     {
         (_network, _photos, _callers) = (network, photos, callers);
         using var options = new SessionOptions { IntraOpNumThreads = threads };
         _session = new InferenceSession(network.Network.ToByteArray(), options);
+    }
+
+    /// <summary>Which of the two is faster depends on the processor; the limit is the better one.</summary>
+    public static IEnumerable<RuntimeAlone> Limits(ImageNetwork network, PhotoSet photos, int threads, Precision precision = Precision.Float32)
+    {
+        yield return new RuntimeAlone(network, photos, precision, callers: 1, threads);
+        if (threads > 1)
+            yield return new RuntimeAlone(network, photos, precision, callers: threads, threads: 1);
     }
 
     public override IReadOnlyList<float[]> Run()

@@ -13,6 +13,7 @@ internal static class Job
     {
         var contention = new ContentionMeter();
         var ml = new MLContext(seed: 1);
+        var frozenPart = new FrozenPartMessage(ml);
         TransferPipeline pipeline = TransferPipeline.FromData(LabelledPhotos.Load(ml, options.Folder, options.Images))
             .WithContext(ml)
             .Split(options.Validation, options.Test, options.Seed)
@@ -35,6 +36,8 @@ internal static class Job
             Console.WriteLine($"phase {phase.Phase,-18} {phase.Elapsed.TotalSeconds,7:F2} s{speed}");
         }
 
+        if (frozenPart.Last is { } arithmetic)
+            Console.WriteLine(arithmetic);
         foreach (ImageTransferMetrics epoch in result.FineTuning?.Epochs ?? [])
             Console.WriteLine(epoch);
         if (result.FineTuning is { } tuning)
