@@ -48,7 +48,7 @@ internal sealed record ChildProcess(IReadOnlyList<string> Lines, double Seconds,
         }
         catch (Win32Exception e)
         {
-            throw new PeerException($"{process.StartInfo.FileName} cannot be started: {e.Message}");
+            throw new PeerException($"{process.StartInfo.FileName} cannot be started: {new Win32Exception(e.NativeErrorCode).Message}");
         }
     }
 
