@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLTransfer.Imaging;
@@ -9,6 +10,7 @@ internal readonly struct RowBlend(AlphaMeaning alpha, bool blueFirst, Rgb backgr
         ? Vector128.Create((float)background.B, background.G, background.R, 255)
         : Vector128.Create((float)background.R, background.G, background.B, 255);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Expand(ReadOnlySpan<uint> pixels, Span<Vector128<float>> floats)
     {
         floats = floats[..pixels.Length];
