@@ -12,15 +12,19 @@ internal static class FirstPrediction
         Console.WriteLine("\n| loading, ms (medians) | Load | first prediction | later ones |\n|---|---:|---:|---:|");
         foreach (ServedModel model in models)
         {
-            double[][] rounds = [.. Enumerable.Range(0, options.Rounds).Select(_ => MeasureOnce(model, photo, options.Threads))];
-            Console.WriteLine($"| {model.Name} | {string.Join(" | ", Enumerable.Range(0, 3).Select(i => $"{MeasuredRounds.Median(rounds.Select(r => r[i])):F1}"))} |");
+            foreach (bool warmUp in new[] { true, false })
+            {
+                double[][] rounds = [.. Enumerable.Range(0, options.Rounds).Select(_ => MeasureOnce(model, photo, options.Threads, warmUp))];
+                string medians = string.Join(" | ", Enumerable.Range(0, 3).Select(i => $"{MeasuredRounds.Median(rounds.Select(r => r[i])):F1}"));
+                Console.WriteLine($"| {model.Name}, {(warmUp ? "with" : "without")} warm-up | {medians} |");
+            }
         }
     }
 
-    private static double[] MeasureOnce(ServedModel model, string photo, int threads)
+    private static double[] MeasureOnce(ServedModel model, string photo, int threads, bool warmUp)
     {
         long start = Stopwatch.GetTimestamp();
-        using ImageClassifier classifier = model.Load(threads);
+        using ImageClassifier classifier = model.Load(threads, warmUp);
         double load = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         double first = TimePrediction();
         return [load, first, MeasuredRounds.Median(Enumerable.Range(0, Later).Select(_ => TimePrediction()))];

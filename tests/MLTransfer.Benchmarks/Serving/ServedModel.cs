@@ -19,5 +19,6 @@ internal sealed record ServedModel(string Name, string Zip)
         return new ServedModel(name, zip);
     }
 
-    public ImageClassifier Load(int threads) => ImageClassifier.Load(Zip, new ImageClassifierOptions { Threads = threads });
+    public ImageClassifier Load(int threads, bool warmUp = true)
+        => ImageClassifier.Load(Zip, new ImageClassifierOptions { Threads = threads, WarmUp = warmUp });
 }
