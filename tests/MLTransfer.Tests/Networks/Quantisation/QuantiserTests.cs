@@ -101,19 +101,8 @@ public class QuantiserTests
 
     private static ModelProto AssertNear(ModelProto network, double cosine)
     {
-        Quantiser quantiser = Quantiser.TryCreate(network, out string? obstacle)!;
-        Assert.Null(obstacle);
-        float[] calibration = Numbers.Pixels(1, 8, 16, 16), images = Numbers.Pixels(2, 4, 16, 16);
-        IReadOnlyList<Output> seen = NetworkRun.Of(quantiser.Folded, calibration, [8, 3, 16, 16], quantiser.Tensors);
-        var ranges = new Dictionary<string, QuantisedRange>();
-        foreach ((int i, string tensor) in quantiser.Tensors.Index())
-        {
-            var histogram = new ActivationHistogram();
-            histogram.TryAdd(seen[i].Values);
-            ranges[tensor] = histogram.BestRange();
-        }
-
-        ModelProto quantised = quantiser.Quantise(ranges);
+        ModelProto quantised = QuantisedSketch.Of(network);
+        float[] images = Numbers.Pixels(2, 4, 16, 16);
         float[] expected = NetworkRun.Of(network, images, 4, 16, 16).Values, actual = NetworkRun.Of(quantised, images, 4, 16, 16).Values;
         double found = Cosine.Of(expected, actual);
         Assert.True(found >= cosine && found < 1 - 1e-9, $"{found}");
