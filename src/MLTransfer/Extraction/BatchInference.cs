@@ -29,6 +29,8 @@ internal sealed class BatchInference : IDisposable
             EnableMemoryPattern = false,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+        // Threads that wait would keep cores busy on which another caller could compute, or the same one decode.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(network.Network.ToByteArray(), options);
         _use = new SharedUse(_session, this);
     }

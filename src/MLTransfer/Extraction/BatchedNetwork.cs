@@ -4,10 +4,13 @@ using Microsoft.ML.OnnxRuntime;
 namespace MLTransfer.Extraction;
 
 /// <summary>
-/// A network with one thread a batch, as many batches at once as there are callers, and their memory, used again and again. The network is
-/// not made before the first batch. Thread-safe, Dispose included.
+/// A network that takes as many batches at once as there are callers, and their memory, used again and again. The network is not made before
+/// the first batch. Thread-safe, Dispose included.
 /// </summary>
-internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDisposable
+/// <param name="network">The network.</param>
+/// <param name="batchSize">The most images of a batch.</param>
+/// <param name="threads">The number of threads that work on one batch.</param>
+internal sealed class BatchedNetwork(ImageNetwork network, int batchSize, int threads = 1) : IDisposable
 {
     private readonly Lock _making = new();
     private readonly ConcurrentBag<Buffers> _buffers = [];
@@ -21,7 +24,7 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
         get
         {
             lock (_making)
-                return _inference ??= new BatchInference(network, threads: 1);
+                return _inference ??= new BatchInference(network, threads);
         }
     }
 
@@ -54,6 +57,13 @@ internal sealed class BatchedNetwork(ImageNetwork network, int batchSize) : IDis
         {
             throw new OperationCanceledException(stop);
         }
+    }
+
+    /// <summary>Computes the network's own output for images in memory of the caller's.</summary>
+    public void Run(float[] images, int count, float[] results)
+    {
+        using var run = new RunOptions();
+        Inference.Run(images, count, run, results);
     }
 
     /// <summary>Frees the network and its memory, a few hundred MB, until the next batch. No batch may be under way.</summary>

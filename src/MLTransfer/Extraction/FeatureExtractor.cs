@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Runtime;
@@ -13,13 +12,17 @@ namespace MLTransfer.Extraction;
 /// </summary>
 internal sealed class FeatureExtractor : IImageExtractor
 {
+    // One may wait for memory or a thread that another holds. More would only take more memory.
+    private const int SinglesPerThread = 2;
+
     private readonly ExtractionOptions _options;
     private readonly PixelPipeline _pixels;
     private readonly string? _features;
     private readonly FeatureCache? _cache;
     private readonly int _threads;
     private readonly BatchedNetwork _batches;
-    private readonly Lazy<BatchInference> _singles;
+    private readonly BatchedNetwork _singles;
+    private readonly SemaphoreSlim _room;
     private readonly ActivationReader? _reader;
     private volatile bool _disposed;
     private int _reportedCacheProblem;
@@ -40,7 +43,8 @@ internal sealed class FeatureExtractor : IImageExtractor
 
         // With a warm cache no session is ever needed.
         _batches = new BatchedNetwork(network, options.BatchSize);
-        _singles = new(() => new BatchInference(network, _threads));
+        _singles = new BatchedNetwork(network, batchSize: 1, _threads);
+        _room = new SemaphoreSlim(SinglesPerThread * _threads);
         if (network.Tap is null)
             return;
         string? folder = options.Cache
@@ -121,26 +125,43 @@ internal sealed class FeatureExtractor : IImageExtractor
         }
     }
 
-    /// <summary>Extracts the features of one image, with all threads on it.</summary>
+    /// <summary>
+    /// Extracts the features of one image, with all threads on it. Of many callers a few go on at a time, and share the threads: so memory is
+    /// bounded, whatever their number.
+    /// </summary>
     /// <exception cref="BadImageException">The image cannot be used.</exception>
     public float[] ExtractOne(ImageSource source)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        BatchInference inference = _singles.Value;
-        float[] pixels = ArrayPool<float>.Shared.Rent(inference.ImageLength);
+        using ImageContent content = ImageContent.Read(source, _options.Limits);
+        _room.Wait();
+        BatchedNetwork.Buffers? buffers = null;
         try
         {
-            using (ImageContent content = ImageContent.Read(source, _options.Limits))
-                _pixels.Decode(content, pixels.AsSpan(0, inference.ImageLength));
-            var features = new float[Network.Length];
+            buffers = _singles.Rent();
+            _pixels.Decode(content, buffers.Image(0));
             using var run = new RunOptions();
-            inference.Run(pixels, 1, run, features);
-            return Network.FindFault(source.Name, features) is { } fault ? throw new BadImageException(fault) : features;
+            _singles.Run(buffers, 1, run, CancellationToken.None);
+            ReadOnlySpan<float> features = buffers.Result(0, 0);
+            return Network.FindFault(source.Name, features) is { } fault ? throw new BadImageException(fault) : features.ToArray();
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(pixels);
+            if (buffers is not null)
+                _singles.Return(buffers);
+            _room.Release();
         }
+    }
+
+    /// <summary>Computes the features of images that are the network's input already, by what <see cref="ExtractOne"/> computes with.</summary>
+    /// <param name="images">RGB planes, 0..255, image by image.</param>
+    /// <param name="count">How many images there are.</param>
+    public float[] Compute(float[] images, int count)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var features = new float[checked(count * Network.Length)];
+        _singles.Run(images, count, features);
+        return features;
     }
 
     /// <summary>
@@ -163,7 +184,11 @@ internal sealed class FeatureExtractor : IImageExtractor
     }
 
     /// <summary>Frees the memory of extraction until it is needed again. No extraction may be under way.</summary>
-    public void Rest() => _batches.Rest();
+    public void Rest()
+    {
+        _batches.Rest();
+        _singles.Rest();
+    }
 
     public void Dispose()
     {
@@ -172,7 +197,6 @@ internal sealed class FeatureExtractor : IImageExtractor
         _batches.Dispose();
         _reader?.Dispose();
         Activations?.Dispose();
-        if (_singles.IsValueCreated)
-            _singles.Value.Dispose();
+        _singles.Dispose();
     }
 }

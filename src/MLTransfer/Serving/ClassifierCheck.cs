@@ -9,12 +9,29 @@ namespace MLTransfer.Serving;
 /// <summary>Checks a classifier from a file, so that a damaged one fails when it is loaded, not at some prediction.</summary>
 internal static class ClassifierCheck
 {
-    /// <summary>What is wrong with it, in words; null where nothing is.</summary>
+    /// <summary>What is wrong with what it says of itself, in words; null where nothing is.</summary>
     public static string? FindProblem(ClassifierNetwork classifier)
-        => ProblemOfLabels(classifier.Labels)
-            ?? ProblemOfResize(classifier.Resize)
-            ?? ProblemOfShapes(classifier)
-            ?? ProblemOfScores(classifier);
+        => ProblemOfLabels(classifier.Labels) ?? ProblemOfResize(classifier.Resize) ?? ProblemOfShapes(classifier);
+
+    /// <summary>What is wrong with what it computes, in words; null where nothing is.</summary>
+    /// <param name="classifier">The classifier, in order as far as can be seen without running it.</param>
+    /// <param name="scores">Runs it.</param>
+    public static string? FindProblem(ClassifierNetwork classifier, FeatureExtractor scores)
+    {
+        try
+        {
+            int length = 3 * classifier.Resize.CropHeight * classifier.Resize.CropWidth;
+            var blackAndWhite = new float[2 * length];
+            blackAndWhite.AsSpan(length).Fill(255);
+            return scores.Compute(blackAndWhite, 2).Chunk(classifier.Labels.Count).All(AreProbabilities)
+                ? null
+                : "what its network computes are not probabilities.";
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return $"ONNX Runtime cannot run its network: {e.Message}";
+        }
+    }
 
     private static string? ProblemOfLabels(IReadOnlyList<string?>? labels)
     {
@@ -54,24 +71,5 @@ internal static class ClassifierCheck
             && type.ElemType == (int)TensorProto.Types.DataType.Float
             && shape.Dim.Select(d => d.DimValue).SequenceEqual(expected.Type.TensorType.Shape.Dim.Select(d => d.DimValue));
 
-    private static string? ProblemOfScores(ClassifierNetwork classifier)
-    {
-        try
-        {
-            using var inference = new BatchInference(classifier.Computing(TensorNames.Score), Environment.ProcessorCount);
-            using var run = new RunOptions();
-            int classes = classifier.Labels.Count;
-            var blackAndWhite = new float[2 * inference.ImageLength];
-            blackAndWhite.AsSpan(inference.ImageLength).Fill(255);
-            var scores = new float[2 * classes];
-            inference.Run(blackAndWhite, 2, run, scores);
-            return scores.Chunk(classes).All(s => s.All(p => p is >= 0 and <= 1) && Math.Abs(s.Sum() - 1) < 1e-3f)
-                ? null
-                : "what its network computes are not probabilities.";
-        }
-        catch (OnnxRuntimeException e)
-        {
-            return $"ONNX Runtime cannot run its network: {e.Message}";
-        }
-    }
+    private static bool AreProbabilities(float[] scores) => scores.All(p => p is >= 0 and <= 1) && Math.Abs(scores.Sum() - 1) < 1e-3f;
 }

@@ -33,7 +33,7 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>How photos become the input of the network.</summary>
     public ResizePolicy Resize => _classifier.Resize;
 
-    /// <summary>Loads what <see cref="Save"/>, <see cref="SaveOnnx"/> or, for a trained <see cref="ImageTransferTransformer"/>, ML.NET's
+    /// <summary>Loads what <see cref="Save"/>, <see cref="SaveOnnx(string)"/> or, for a trained <see cref="ImageTransferTransformer"/>, ML.NET's
     /// <c>mlContext.Model.Save</c> wrote. The content decides, not the extension. A model is data: nothing in it is run but the network.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Threads, batch size and limits.</param>
@@ -42,8 +42,18 @@ public sealed class ImageClassifier : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImageClassifierOptions();
-        return new ImageClassifier(
+        var classifier = new ImageClassifier(
             ModelFile.Read(path), new ExtractionOptions { Threads = options.Threads, BatchSize = options.BatchSize, Limits = options.Limits });
+        try
+        {
+            classifier.Start(path, options.WarmUp);
+            return classifier;
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The classifier inside a trained transformer. Each needs disposing of its own.</summary>
@@ -132,6 +142,17 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Refuses new predictions, and frees the network once those under way are done. Saving stays possible.</summary>
     public void Dispose() => _use.Dispose();
+
+    /// <summary>Checks what the network computes, which takes what the first prediction takes, and keeps that or frees it.</summary>
+    private void Start(string path, bool warmUp)
+    {
+        if (ClassifierCheck.FindProblem(_classifier, _extractor) is { } problem)
+            throw new ModelFileException(path, problem);
+        if (warmUp)
+            WarmUp.Decoder(Resize);
+        else
+            _extractor.Rest();
+    }
 
     private ImagePrediction Predict(ImageSource source)
     {

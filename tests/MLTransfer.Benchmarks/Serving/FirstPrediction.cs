@@ -15,7 +15,7 @@ internal static class FirstPrediction
             foreach (bool warmUp in new[] { true, false })
             {
                 double[][] rounds = [.. Enumerable.Range(0, options.Rounds).Select(_ => MeasureOnce(model, photo, options.Threads, warmUp))];
-                string medians = string.Join(" | ", Enumerable.Range(0, 3).Select(i => $"{MeasuredRounds.Median(rounds.Select(r => r[i])):F1}"));
+                string medians = string.Join(" | ", Enumerable.Range(0, 3).Select(i => $"{Median.Of(rounds.Select(r => r[i])):F1}"));
                 Console.WriteLine($"| {model.Name}, {(warmUp ? "with" : "without")} warm-up | {medians} |");
             }
         }
@@ -27,7 +27,7 @@ internal static class FirstPrediction
         using ImageClassifier classifier = model.Load(threads, warmUp);
         double load = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         double first = TimePrediction();
-        return [load, first, MeasuredRounds.Median(Enumerable.Range(0, Later).Select(_ => TimePrediction()))];
+        return [load, first, Median.Of(Enumerable.Range(0, Later).Select(_ => TimePrediction()))];
 
         double TimePrediction()
         {

@@ -15,7 +15,7 @@ internal sealed class ServingContestant(string name, int images, Func<TimeSpan> 
 
     /// <summary>One photo after the other; the median time of several counts for all of them.</summary>
     public static ServingContestant OneByOne(string name, Action predict, params IDisposable[] owned)
-        => new(name, Predictions, () => Predictions * TimeSpan.FromSeconds(Median(Enumerable.Range(0, Predictions).Select(_ => Time(predict).TotalSeconds))), owned);
+        => new(name, Predictions, () => Predictions * TimeSpan.FromSeconds(Median.Of(Enumerable.Range(0, Predictions).Select(_ => Time(predict).TotalSeconds))), owned);
 
     /// <summary>Many photos in one call or several; the whole time counts.</summary>
     public static ServingContestant AtOnce(string name, int images, Action classify, params IDisposable[] owned)
