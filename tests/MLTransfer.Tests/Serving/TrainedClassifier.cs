@@ -24,7 +24,7 @@ public sealed class TrainedClassifier : IDisposable
     /// <summary>The classifier as <see cref="ImageClassifier.Save"/> wrote it.</summary>
     public string Zip { get; }
 
-    /// <summary>The classifier as <see cref="ImageClassifier.SaveOnnx"/> wrote it.</summary>
+    /// <summary>The classifier as <see cref="ImageClassifier.SaveOnnx(string)"/> wrote it.</summary>
     public string Onnx { get; }
 
     public IReadOnlyList<string> Photos { get; }
