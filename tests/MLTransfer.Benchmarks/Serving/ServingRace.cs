@@ -60,7 +60,7 @@ internal static class ServingRace
         }
     }
 
-    // ML.NET's engine stands behind each Predict on the same file. The first file is the float one, ML.NET's only way without this library.
+    // ML.NET's engine stands behind each Predict on the same file; the first of them is that of float32.
     private static ServingContestant[] References(IReadOnlyList<ServingContestant> contestants, ServingContestant contestant)
     {
         int place = contestants.Index().First(c => c.Item == contestant).Index;
