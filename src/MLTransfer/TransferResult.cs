@@ -43,6 +43,9 @@ public sealed class TransferResult : IDisposable
     /// <summary>What fine-tuning did; null where there was none.</summary>
     public FineTuningSummary? FineTuning => Transformer.FineTuning;
 
+    /// <summary>How fitting the frozen part to int8 went; null where that was not tried. See <see cref="ExtractionOptions.Precision"/>.</summary>
+    public Int8Report? Quantisation => Transformer.Quantisation;
+
     /// <summary>The images left out, with their reasons.</summary>
     public IReadOnlyList<BadImage> BadImages { get; internal init; } = [];
 
