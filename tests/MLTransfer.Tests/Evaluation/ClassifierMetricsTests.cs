@@ -1,3 +1,7 @@
+using Microsoft.ML;
+using MLTransfer.Evaluation;
+using MLTransfer.Training;
+
 namespace MLTransfer.Tests.Evaluation;
 
 public class ClassifierMetricsTests
@@ -65,14 +69,19 @@ public class ClassifierMetricsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => m.TopKAccuracy(0));
     }
 
-    [Fact]
-    public void The_first_of_equal_scores_is_predicted_by_ML_NET_too()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void Of_equal_scores_ML_NET_counts_the_first_too(int classes)
     {
-        ScoredImage[] images = [.. Enumerable.Range(0, 40).Select(i => Image(i % 4, .25f, .25f, .25f, .25f))];
-        ClassifierMetrics m = ReferencePredictions.Evaluate(images);
-        Assert.Equal(.25, m.MicroAccuracy);
-        Assert.Equal(30, m.Mistakes.Count);
-        Assert.Equal(40, m.ConfusionMatrix.Counts.Sum(row => row[0]));
+        LabelKeys labels = LabelKeys.Named([.. Enumerable.Range(0, classes).Select(c => $"class {c}")]);
+        float[] same = [.. Enumerable.Repeat(1f / classes, classes)];
+        ClassifierMetrics m = Evaluator.Evaluate(
+            new MLContext(), labels, [.. Enumerable.Range(0, 3 * classes).Select(i => new ScoredImage($"{i}.jpg", i % classes, same, labels.Names))]);
+        Assert.Equal(1.0 / classes, m.MicroAccuracy, 1e-12);
+        Assert.Equal(m.TopKAccuracy(1), m.MicroAccuracy, 1e-12);
+        Assert.Equal(3 * (classes - 1), m.Mistakes.Count);
+        Assert.Equal(3 * classes, m.ConfusionMatrix.Counts.Sum(row => row[0]));
     }
 
     [Fact]
