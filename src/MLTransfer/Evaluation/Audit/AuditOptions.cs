@@ -12,9 +12,9 @@ public sealed record AuditOptions
     public double MinDuplicateCorrelation { get; init; } = .93;
 
     /// <summary>
-    /// ... if their features are as alike as well: the least cosine of their standardised features, -1 to 1. Default: 0.6.
+    /// ... if their features are as alike as well: the least cosine of their standardised features, -1 to 1. Default: 0.5.
     /// </summary>
-    public double MinDuplicateCosine { get; init; } = .6;
+    public double MinDuplicateCosine { get; init; } = .5;
 
     /// <summary>The number of parts that the photos are divided into, each judged by a classifier trained on the others, 2 to 100. Default: 5.</summary>
     public int Folds { get; init; } = 5;
