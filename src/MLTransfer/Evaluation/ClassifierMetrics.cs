@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLTransfer.Evaluation;
 
 namespace MLTransfer;
 
@@ -40,6 +41,9 @@ public sealed class ClassifierMetrics
 
     /// <summary>The images classified wrongly, surest mistakes first.</summary>
     public IReadOnlyList<Misclassification> Mistakes { get; }
+
+    /// <summary>What the classifier says of each image, in the order of the images.</summary>
+    internal IReadOnlyList<ImageScores> Images { get; init; } = [];
 
     private ClassMetrics OfClass(string label, int index)
     {

@@ -20,7 +20,10 @@ internal static class Evaluator
             .Where(i => scored[i].Label != scored[i].PredictedLabel)
             .Select(i => Mistake(set.Names[i], scored[i], labels.Names))
             .OrderByDescending(m => m.Probability);
-        return new ClassifierMetrics(metrics, labels.Names, [.. mistakes]);
+        return new ClassifierMetrics(metrics, labels.Names, [.. mistakes])
+        {
+            Images = [.. scored.Select((image, i) => new ImageScores(set.Names[i], (int)image.Label, image.Score))],
+        };
     }
 
     private static ScoredImage Score(FeatureSet set, int index, LinearHead head)

@@ -1,0 +1,94 @@
+namespace MLTransfer.Evaluation.Report;
+
+/// <summary>The confusion matrix, whose cells open their photos, and the pairs of classes that are confused most.</summary>
+internal sealed class ConfusionSection(MarkupWriter markup, IReadOnlyList<string> classNames, MeasuredSet set)
+{
+    private const int MostClasses = 30;
+    private const int MostPairs = 15;
+
+    public void Write()
+    {
+        markup.Open("section", ("id", "confusion")).Element("h2", "Confusion matrix");
+        int[] shown = ChooseClasses();
+        string which = shown.Length == classNames.Count ? "" : $" The {shown.Length} classes with the most mistakes, of {classNames.Count}.";
+        markup.Element("p", $"A row is what photos are, a column what they were taken for. Choose a number to see its photos.{which}");
+        markup.Open("div", ("class", "scroll")).Open("table", ("class", "matrix"));
+        WriteHeader(shown);
+        markup.Open("tbody");
+        foreach (int label in shown)
+            WriteRow(label, shown);
+        markup.Close().Close().Close();
+        markup.Empty("div", ("id", "cell"), ("tabindex", -1), ("aria-live", "polite"));
+        WritePairs();
+        markup.Close();
+    }
+
+    private int[] ChooseClasses()
+    {
+        IEnumerable<int> all = Enumerable.Range(0, classNames.Count);
+        if (classNames.Count <= MostClasses)
+            return [.. all];
+        var mistakes = new int[classNames.Count];
+        foreach ((int label, int predicted, int count) in set.Confusion.Pairs)
+        {
+            mistakes[label] += count;
+            mistakes[predicted] += count;
+        }
+
+        return [.. all.OrderByDescending(c => mistakes[c]).Take(MostClasses).Order()];
+    }
+
+    private void WriteHeader(int[] shown)
+    {
+        markup.Open("thead").Open("tr").Element("td", "is \\ taken for");
+        foreach (int predicted in shown)
+            markup.Open("th", ("scope", "col")).Element("bdi", classNames[predicted]).Close();
+        markup.Close().Close();
+    }
+
+    private void WriteRow(int label, int[] shown)
+    {
+        markup.Open("tr").Open("th", ("scope", "row")).Element("bdi", classNames[label]).Close();
+        int support = set.Confusion.PerClass[label].Support;
+        foreach (int predicted in shown)
+        {
+            int count = set.Confusion.Count(label, predicted);
+            // By tenths of the row, and any mistake is seen.
+            int heat = count == 0 ? 0 : Math.Max(1, (int)Math.Round(10.0 * count / support));
+            string kind = label == predicted ? "right" : "wrong";
+            markup.Open("td");
+            if (count > 0)
+            {
+                markup.Element(
+                    "button", Figures.Count(count), ("type", "button"), ("class", $"{kind} heat-{heat}"), ("data-cell", $"{label}-{predicted}"),
+                    ("data-count", count),
+                    ("aria-label", $"{classNames[label]} taken for {classNames[predicted]}: {Figures.Count(count)}"));
+            }
+
+            markup.Close();
+        }
+
+        markup.Close();
+    }
+
+    private void WritePairs()
+    {
+        if (set.Confusion.Pairs.Count == 0)
+        {
+            markup.Element("p", "There are no mistakes.");
+            return;
+        }
+
+        markup.Element("h3", "Most confused");
+        markup.Open("ol", ("class", "pairs"));
+        foreach ((int label, int predicted, int count) in set.Confusion.Pairs.Take(MostPairs))
+        {
+            string share = Figures.Percent((double)count / set.Confusion.PerClass[label].Support);
+            markup.Open("li").Open("a", ("href", $"#cell-{label}-{predicted}"))
+                .Element("bdi", classNames[label]).Text(" taken for ").Element("bdi", classNames[predicted]).Close()
+                .Text($": {Figures.Count(count)} ({share} of the class)").Close();
+        }
+
+        markup.Close();
+    }
+}
