@@ -31,6 +31,7 @@ static int Run(CommandLine command, CancellationToken stop)
     {
         result.Model.Save(files.Zip);
         result.Model.SaveOnnx(files.Onnx);
+        result.WriteReport(files.Report);
         stop.ThrowIfCancellationRequested();
         return ModelCheck.Run(ml, result, files);
     });

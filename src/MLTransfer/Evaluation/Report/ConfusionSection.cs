@@ -18,7 +18,7 @@ internal sealed class ConfusionSection(MarkupWriter markup, IReadOnlyList<string
         foreach (int label in shown)
             WriteRow(label, shown);
         markup.Close().Close().Close();
-        markup.Empty("div", ("id", "cell"), ("tabindex", -1), ("aria-live", "polite"));
+        markup.Open("div", ("id", "cell"), ("tabindex", -1), ("aria-live", "polite")).Close();
         WritePairs();
         markup.Close();
     }

@@ -28,7 +28,7 @@ internal sealed class MarkupWriter
         return this;
     }
 
-    /// <summary>An element with nothing in it.</summary>
+    /// <summary>An element that never has anything in it: of HTML only those that need no end, such as img; of SVG any.</summary>
     public MarkupWriter Empty(string element, params ReadOnlySpan<(string Name, object? Value)> attributes)
     {
         Start(element, attributes);
