@@ -47,6 +47,13 @@ internal sealed class Browser : IAsyncDisposable
         return answer["exceptionDetails"] is { } fault ? throw new InvalidOperationException(fault.ToJsonString()) : answer["result"]!["value"];
     }
 
+    /// <summary>Waits until an expression is true: the browser tells a page of a new fragment in its own time.</summary>
+    public async Task WaitForAsync(string expression)
+    {
+        while ((bool?)await EvaluateAsync(expression) != true)
+            await Task.Delay(50, _stop.Token);
+    }
+
     /// <summary>Clicks the middle of an element with the mouse.</summary>
     public async Task ClickAsync(string selector)
     {

@@ -52,6 +52,7 @@ public sealed class ReportInBrowserTests : IDisposable
         await using Browser browser = await Browser.OpenAsync($"{Url}#cell-0-1");
         Assert.Equal([_folder["turned.png"]], await Texts(browser, Names));
         await browser.ClickAsync("a[href='#cell-1-0']");
+        await browser.WaitForAsync("document.querySelector('[aria-pressed]').dataset.cell === '1-0'");
         Assert.Equal([_folder[Reports.HostileFile]], await Texts(browser, Names));
     }
 
