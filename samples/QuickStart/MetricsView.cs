@@ -29,13 +29,16 @@ internal sealed class MetricsView(IAnsiConsole console, string folder)
         // Of many classes, those that need a look.
         IEnumerable<ClassMetrics> shown = metrics.PerClass.Count <= MaxClasses
             ? metrics.PerClass
-            : metrics.PerClass.OrderBy(c => c.F1).Take(MaxClasses);
+            : metrics.PerClass.Where(c => c.Support > 0).OrderBy(c => c.F1).Take(MaxClasses);
         foreach (ClassMetrics one in shown)
-            table.AddTexts(one.Label, $"{one.Precision:f3}", $"{one.Recall:f3}", $"{one.F1:f3}", $"{one.Support}");
+            table.AddTexts(one.Label, Share(one.Precision), Share(one.Recall), Share(one.F1), $"{one.Support}");
         console.Write(table);
         if (metrics.PerClass.Count > MaxClasses)
             console.WriteLine($"  (the {MaxClasses} weakest of {metrics.PerClass.Count} classes)");
     }
+
+    // A class that nothing was called has no precision, and one without pictures no recall.
+    private static string Share(double value) => double.IsNaN(value) ? "-" : $"{value:f3}";
 
     private void ShowConfusion(ClassifierMetrics metrics)
     {

@@ -14,6 +14,7 @@ internal static class PhaseNames
         TransferPhase.TrainClassifier => "train the classifier",
         TransferPhase.FineTune => "fine-tune",
         TransferPhase.Evaluate => "measure it",
+        TransferPhase.Audit => "look for what is wrong",
         _ => phase.ToString(),
     };
 }

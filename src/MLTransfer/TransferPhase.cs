@@ -26,4 +26,7 @@ public enum TransferPhase
 
     /// <summary>Measuring the classifier.</summary>
     Evaluate,
+
+    /// <summary>Looking at the pixels of the images, and for what is wrong with images and labels.</summary>
+    Audit,
 }

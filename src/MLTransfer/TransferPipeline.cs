@@ -5,9 +5,10 @@ namespace MLTransfer;
 
 /// <summary>
 /// From photos to a trained and measured classifier in one sentence: where the photos are, how they are split, what extracts their
-/// features. Each call gives a new pipeline and leaves the old one as it was; nothing is read until <see cref="Run"/> or <see cref="Extract"/>.
+/// features. Each call gives a new pipeline and leaves the old one as it was; nothing is read until <see cref="Run"/>,
+/// <see cref="Extract"/> or <see cref="Audit"/>.
 /// </summary>
-public sealed class TransferPipeline
+public sealed partial class TransferPipeline
 {
     private MLContext _context = new(seed: 1);
     private Func<MLContext, IDataView> _load = _ => throw new InvalidOperationException("There are no photos.");

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using MLTransfer.Data;
+using MLTransfer.Evaluation;
 using MLTransfer.Evaluation.Report;
 
 namespace MLTransfer;
@@ -15,13 +16,16 @@ internal static class TransferReport
     {
         Title = $"Image classifier: {result.Model.Labels.Count} classes",
         ClassNames = [.. result.Model.Labels],
-        Test = result.HasTest ? result.Test.Images : [],
-        Validation = result.HasValidation ? result.Validation.Images : [],
+        Test = result.HasTest ? ScoresOf(result.Test) : [],
+        Validation = result.HasValidation ? ScoresOf(result.Validation) : [],
         Epochs = result.FineTuning?.Epochs ?? [],
         Findings = [.. result.BadImages.Select(bad => new ReportFinding($"bad image, {bad.Kind}", bad.Path, null, bad.Reason))],
         Settings = [.. Options(result), .. Training(result), .. Times(result), .. Versions()],
         Limits = result.Transformer.Options.Limits,
     };
+
+    private static ImageScores[] ScoresOf(ClassifierMetrics metrics)
+        => [.. metrics.Images.Select(image => new ImageScores(image.Path, image.LabelIndex, image.Scores))];
 
     private static IEnumerable<ReportSetting> Options(TransferResult result)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MLTransfer.Evaluation;
 using MLTransfer.Evaluation.Report;
 
@@ -44,11 +45,34 @@ public sealed class TransferResult : IDisposable
     /// <summary>What fine-tuning did; null where there was none.</summary>
     public FineTuningSummary? FineTuning => Transformer.FineTuning;
 
+    /// <summary>How fitting the frozen part to int8 went; null where that was not tried. See <see cref="ExtractionOptions.Precision"/>.</summary>
+    public Int8Report? Quantisation => Transformer.Quantisation;
+
     /// <summary>The images left out, with their reasons.</summary>
     public IReadOnlyList<BadImage> BadImages { get; internal init; } = [];
 
     /// <summary>How long each phase took, in their order.</summary>
     public IReadOnlyList<PhaseTiming> Timings { get; internal init; } = [];
+
+    /// <summary>
+    /// Measures the classifier on any images, such as a part of <see cref="Split"/>. Features in the cache are used. Images that cannot be used are
+    /// left out or fail, as the option <see cref="ExtractionOptions.BadImages"/> of the run says.
+    /// </summary>
+    /// <param name="images">Images with their labels, in columns named as those it was trained on.</param>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="EvaluationDataException">There are no usable images, or one has no label or one that is none of the classes.</exception>
+    /// <exception cref="BadImageException">An image cannot be used, and the run's options say to fail.</exception>
+    public ClassifierMetrics Evaluate(IDataView images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ImageTransferTrainer.Options options = Transformer.Options;
+        var reader = new ScoreReader(Transformer.Transform(images), options.LabelColumnName, options.ScoreColumnName)
+        {
+            ImageColumnName = options.FeatureColumnName,
+            ImageFolder = options.ImageFolder,
+        };
+        return Evaluator.Evaluate(new MLContext(), Transformer.LabelKeys, reader.Read(Transformer.LabelKeys));
+    }
 
     /// <summary>
     /// Draws what fine-tuning measured after each epoch as a PNG: the loss on the training and the validation set, and beside it the accuracy on the

@@ -11,7 +11,7 @@ using MLTransfer.Training.FineTuning;
 namespace MLTransfer;
 
 /// <summary>One run of a <see cref="TransferPipeline"/>, phase by phase.</summary>
-internal sealed class TransferRun(MLContext ml, ImageTransferTrainer.Options options, IProgress<TransferProgress>? progress)
+internal sealed partial class TransferRun(MLContext ml, ImageTransferTrainer.Options options, IProgress<TransferProgress>? progress)
 {
     private readonly List<PhaseTiming> _timings = [];
 

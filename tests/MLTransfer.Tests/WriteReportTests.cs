@@ -32,7 +32,14 @@ public sealed class WriteReportTests : IDisposable
         Assert.Equal(metrics.MicroAccuracy, (double)set["accuracy"]!, 1e-9);
         Assert.Equal(metrics.MacroAccuracy, (double)set["macroAccuracy"]!, 1e-9);
         Assert.Equal(metrics.LogLoss, (double)set["logLoss"]!, 1e-5);
-        Assert.Equal(metrics.PerClass.Select(c => c.F1), set["perClass"]!.AsArray().Select(c => (double)c!["f1"]!), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.All(metrics.PerClass.Zip(set["perClass"]!.AsArray()), pair => Agree(pair.First, pair.Second!));
         Assert.All(metrics.Mistakes, m => Assert.Contains(set["images"]!.AsArray(), i => (string?)i!["path"] == m.Path));
+    }
+
+    private static void Agree(ClassMetrics one, JsonNode other)
+    {
+        foreach ((double number, string name) in (ReadOnlySpan<(double, string)>)[
+            (one.Precision, "precision"), (one.Recall, "recall"), (one.F1, "f1"), (one.RocAuc, "rocAuc"), (one.AveragePrecision, "averagePrecision")])
+            Assert.Equal(number, (double?)other[name] ?? double.NaN, 1e-9);
     }
 }

@@ -1,47 +1,49 @@
-using System.Numerics.Tensors;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLTransfer.Training;
 
 namespace MLTransfer.Evaluation;
 
-/// <summary>Scores a set of images whose features are known, and measures the result with ML.NET's evaluator.</summary>
+/// <summary>Measures a classifier on a set of images, with ML.NET's evaluator among others.</summary>
 internal static class Evaluator
 {
+    /// <summary>Scores images whose features are known, and measures the result.</summary>
     public static ClassifierMetrics Evaluate(MLContext ml, FeatureSet set, LinearHead head, LabelKeys labels)
+        => Evaluate(
+            ml, labels,
+            [.. Enumerable.Range(0, set.Count).Select(i => new ScoredImage(set.Names[i], set.Labels[i], head.Score(set.Features[i]), labels.Names))]);
+
+    /// <exception cref="EvaluationDataException">There are no images, or a score is NaN.</exception>
+    public static ClassifierMetrics Evaluate(MLContext ml, LabelKeys labels, ImmutableArray<ScoredImage> images)
     {
-        ScoredImage[] scored = [.. Enumerable.Range(0, set.Count).Select(i => Score(set, i, head))];
-        SchemaDefinition definition = SchemaDefinition.Create(typeof(ScoredImage));
-        definition[nameof(ScoredImage.Score)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, head.Classes);
-        labels.Annotate(definition[nameof(ScoredImage.Label)]);
-        labels.Annotate(definition[nameof(ScoredImage.PredictedLabel)]);
-        MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(ml.Data.LoadFromEnumerable(scored, definition));
-        var mistakes = Enumerable.Range(0, set.Count)
-            .Where(i => scored[i].Label != scored[i].PredictedLabel)
-            .Select(i => Mistake(set.Names[i], scored[i], labels.Names))
-            .OrderByDescending(m => m.Probability);
-        return new ClassifierMetrics(metrics, labels.Names, [.. mistakes])
-        {
-            Images = [.. scored.Select((image, i) => new ImageScores(set.Names[i], (int)image.Label, image.Score))],
-        };
+        if (images.IsEmpty)
+            throw new EvaluationDataException("There are no images to evaluate the classifier on: the view has no rows, or no usable image.");
+        if (images.FirstOrDefault(i => i.Scores.Any(float.IsNaN)) is { } broken)
+            throw new EvaluationDataException($"A score of {broken.Path} is NaN, so the classifier cannot be evaluated. Its weights are not finite.");
+        SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
+        definition[nameof(Row.Score)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, labels.Names.Count);
+        labels.Annotate(definition[nameof(Row.Label)]);
+        labels.Annotate(definition[nameof(Row.PredictedLabel)]);
+        IDataView rows = ml.Data.LoadFromEnumerable(images.Select(Row.Of), definition);
+        return new ClassifierMetrics(ml.MulticlassClassification.Evaluate(rows), labels.Names, images);
     }
 
-    private static ScoredImage Score(FeatureSet set, int index, LinearHead head)
-    {
-        float[] scores = head.Score(set.Features[index]);
-        return new ScoredImage { Label = (uint)set.Labels[index], Score = scores, PredictedLabel = (uint)TensorPrimitives.IndexOfMax<float>(scores) };
-    }
-
-    private static Misclassification Mistake(string name, ScoredImage image, IReadOnlyList<string> labels)
-        => new(name, labels[(int)image.Label], labels[(int)image.PredictedLabel], image.Score[image.PredictedLabel]);
-
-    /// <summary>A row for the evaluator; keys in memory count from 0.</summary>
-    private sealed class ScoredImage
+    /// <summary>A row for ML.NET's evaluator; keys in memory count from 0.</summary>
+    private sealed class Row
     {
         public uint Label { get; set; }
 
         public float[] Score { get; set; } = [];
 
         public uint PredictedLabel { get; set; }
+
+        public static Row Of(ScoredImage image) => new()
+        {
+            Label = (uint)image.LabelIndex,
+            Score = ImmutableCollectionsMarshal.AsArray(image.Scores)!,
+            PredictedLabel = (uint)image.PredictedLabelIndex,
+        };
     }
 }

@@ -34,14 +34,22 @@ internal sealed class CalibrationRun : IDisposable
         _session = Task.Run(() => Open(observed));
     }
 
-    /// <summary>The best ranges of the tensors for some images.</summary>
+    /// <summary>The best ranges of the tensors for some images, and the network's output for each.</summary>
     /// <returns>Null where a value is not finite.</returns>
-    public Dictionary<string, QuantisedRange>? RangesFor(IReadOnlyList<float[]> images, CancellationToken cancellationToken)
+    public (Dictionary<string, QuantisedRange> Ranges, List<float[]> Outputs)? Observe(
+        IReadOnlyList<float[]> images, CancellationToken cancellationToken)
     {
         Dictionary<string, ActivationHistogram> histograms = _tensors.ToDictionary(t => t, _ => new ActivationHistogram());
-        bool isFinite = OrderedPipeline
-            .Run(images.Chunk(BatchSize), (batch, _) => TryCount(batch, histograms), _threads, cancellationToken).All(ok => ok);
-        return isFinite ? histograms.ToDictionary(h => h.Key, h => h.Value.BestRange()) : null;
+        var outputs = new List<float[]>();
+        foreach (float[][]? batch in OrderedPipeline.Run(
+            images.Chunk(BatchSize), (batch, _) => TryCount(batch, histograms), _threads, cancellationToken))
+        {
+            if (batch is null)
+                return null;
+            outputs.AddRange(batch);
+        }
+
+        return (histograms.ToDictionary(h => h.Key, h => h.Value.BestRange()), outputs);
     }
 
     /// <summary>The network's output for some images.</summary>
@@ -64,9 +72,9 @@ internal sealed class CalibrationRun : IDisposable
         return new InferenceSession(network.ToByteArray(), options);
     }
 
-    private bool TryCount(float[][] batch, Dictionary<string, ActivationHistogram> histograms)
+    private float[][]? TryCount(float[][] batch, Dictionary<string, ActivationHistogram> histograms)
     {
-        using IDisposableReadOnlyCollection<OrtValue> values = Run(batch, _tensors);
+        using IDisposableReadOnlyCollection<OrtValue> values = Run(batch, [.. _tensors, _output]);
         foreach ((int index, string tensor) in _tensors.Index())
         {
             ReadOnlySpan<float> all = values[index].GetTensorDataAsSpan<float>();
@@ -75,18 +83,23 @@ internal sealed class CalibrationRun : IDisposable
             for (int i = 0; i < batch.Length; i++)
             {
                 if (!histograms[tensor].TryAdd(all.Slice(i * length, length)))
-                    return false;
+                    return null;
             }
         }
 
-        return true;
+        return ImageByImage(values[^1], batch.Length);
     }
 
     private float[][] Outputs(float[][] batch)
     {
         using IDisposableReadOnlyCollection<OrtValue> values = Run(batch, [_output]);
-        float[] all = values[0].GetTensorDataAsSpan<float>().ToArray();
-        return [.. all.Chunk(all.Length / batch.Length)];
+        return ImageByImage(values[0], batch.Length);
+    }
+
+    private static float[][] ImageByImage(OrtValue value, int count)
+    {
+        float[] all = value.GetTensorDataAsSpan<float>().ToArray();
+        return [.. all.Chunk(all.Length / count)];
     }
 
     private IDisposableReadOnlyCollection<OrtValue> Run(float[][] batch, IReadOnlyList<string> outputs)

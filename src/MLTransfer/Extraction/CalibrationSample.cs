@@ -12,17 +12,19 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
     // More than are drawn are looked at, as some may be bad or the same.
     private const int Reserve = 2;
 
-    /// <summary>Decodes up to <paramref name="count"/> different images. Bad ones are passed over: who extracts them will say so.</summary>
+    /// <summary>Decodes a few different images. Bad ones are passed over: who extracts them will say so.</summary>
     /// <param name="sources">The images; all are looked at, few are kept.</param>
-    /// <param name="count">How many are drawn.</param>
+    /// <param name="countOf">How many are drawn of so many; never fewer of more.</param>
     /// <param name="threads">The number of threads that decode.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The pixels of each, in the order of the draw.</returns>
-    public List<float[]> Draw(IEnumerable<ImageSource> sources, int count, int threads, CancellationToken cancellationToken)
+    public List<float[]> Draw(IEnumerable<ImageSource> sources, Func<int, int> countOf, int threads, CancellationToken cancellationToken)
     {
         var drawn = new List<float[]>();
         var seen = new HashSet<ContentHash>();
-        IEnumerable<ImageContent> contents = Candidates(sources, Reserve * count, cancellationToken)
+        (List<(ulong Rank, ImageSource Source)> candidates, int all) = Candidates(sources, Reserve * countOf(int.MaxValue), cancellationToken);
+        int count = countOf(all);
+        IEnumerable<ImageContent> contents = candidates
             .GroupBy(c => c.Rank).OrderBy(g => g.Key)
             .SelectMany(same => same.Select(c => TryRead(c.Source)).OfType<ImageContent>().OrderBy(c => c.Hash.ToString(), StringComparer.Ordinal))
             .Where(content => seen.Add(content.Hash));
@@ -37,15 +39,18 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
         return drawn;
     }
 
-    /// <summary>The images of lowest rank, with all that share the last one.</summary>
-    private List<(ulong Rank, ImageSource Source)> Candidates(IEnumerable<ImageSource> sources, int count, CancellationToken cancellationToken)
+    /// <summary>The images of lowest rank, with all that share the last one, and the number of all images.</summary>
+    private (List<(ulong Rank, ImageSource Source)> Candidates, int All) Candidates(
+        IEnumerable<ImageSource> sources, int count, CancellationToken cancellationToken)
     {
+        int all = 0;
         var best = new List<(ulong Rank, ImageSource Source)>();
         ulong highest = ulong.MaxValue;
         int limit = 2 * count;
         foreach (ImageSource source in sources)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            all++;
             if (RankOf(source) is not { } rank || rank > highest)
                 continue;
             best.Add((rank, source));
@@ -57,7 +62,7 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
             limit = best.Count + count;
         }
 
-        return best;
+        return (best, all);
     }
 
     /// <summary>A number that the content decides, as good as drawn by lot; null where there is no content.</summary>

@@ -18,14 +18,24 @@ public record ExtractionOptions
     public FeaturePooling Pooling { get; init; }
 
     /// <summary>
-    /// The arithmetic of the frozen part. <see cref="Precision.Float32"/>, or <see cref="Precision.Int8"/>: 2.6 times as fast for ResNet18 on a
-    /// processor with AVX-512 VNNI; without instructions for it, perhaps no faster at all. Int8 is fitted to up to 32 of the training images and
-    /// checked on 8 others: where it would change the features too much (a mean cosine below 0.98 to those of float32), or cannot be had of a
-    /// network, the frozen part stays in float32, and the log says why. A model trained this way keeps that arithmetic wherever it runs. In
-    /// fine-tuning, the classifier that it starts from sees features of the whole network in int8; what is unfrozen learns, and stays, in float32.
-    /// <see cref="Precision.Auto"/> is Float32 for now. Default: <see cref="Precision.Float32"/>.
+    /// The arithmetic of the frozen part. <see cref="Precision.Float32"/>, or <see cref="Precision.Int8"/>: about three times as fast for ResNet18
+    /// on a processor with AVX-512 VNNI; without instructions for it, perhaps no faster at all. Int8 is fitted to
+    /// <see cref="CalibrationImages"/> of the training images and checked on 8 others: where it would change the features too much (a mean cosine
+    /// below 0.98 to those of float32, or another nearest neighbour for more than half of the images), or cannot be had of a network, the frozen part
+    /// stays in float32; the log and the result say why. A model trained this way keeps that arithmetic wherever it runs. In fine-tuning, the
+    /// classifier that it starts from sees features of the whole network in int8; what is unfrozen learns, and stays, in float32.
+    /// <see cref="Precision.Auto"/>, for pipelines and trainers, is Int8 where the processor has instructions for it and there are 128 images or more
+    /// to train on, else Float32; for <c>ExtractImageFeatures</c> it is Float32. Since other training images may mean another fit, and so features
+    /// that are computed again, Float32 may be faster where many models are trained on parts of the same images, as in cross-validation.
+    /// Default: <see cref="Precision.Auto"/>.
     /// </summary>
-    public Precision Precision { get; init; } = Precision.Float32;
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>
+    /// How many images <see cref="Precision.Int8"/> is fitted to, 4 or more, beside 8 on which it is checked; all take as much time as in float32.
+    /// Default: null, an eighth of the images in a power of two, 16 to 64.
+    /// </summary>
+    public int? CalibrationImages { get; init; }
 
     /// <summary>The most images that go through the network together, per thread; fewer do towards the end. Default: 8.</summary>
     public virtual int BatchSize { get; init; } = DefaultBatchSize;
@@ -68,6 +78,9 @@ public record ExtractionOptions
     internal bool WritesNewFiles { get; init; }
 
     internal void ValidatePrecision()
-        => Bounds.Require(
+    {
+        Bounds.Require(CalibrationImages is null or >= 4, CalibrationImages, "at least 4, or null for a part of the images");
+        Bounds.Require(
             Precision is Precision.Auto or Precision.Float32 or Precision.Int8, Precision, "Auto, Float32 or Int8, in which the frozen part can run");
+    }
 }

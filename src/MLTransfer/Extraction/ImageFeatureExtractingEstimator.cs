@@ -42,7 +42,7 @@ public sealed class ImageFeatureExtractingEstimator : IEstimator<ImageFeatureExt
         {
             (network, Int8Report report) = Int8Network.Create(
                 network, ImageColumn.SourcesIn(input, _inputColumnName, _options.ImageFolder), _options);
-            report.Log(_environment);
+            report.Log(_environment, _options.Precision);
         }
 
         return new ImageFeatureExtractingTransformer(_environment, _outputColumnName, column, network, _options);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Numerics.Tensors;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
@@ -14,22 +16,33 @@ namespace MLTransfer.Extraction;
 /// </summary>
 internal static class Int8Network
 {
-    /// <summary>The most images that decide the ranges.</summary>
-    public const int MostCalibrationImages = 32;
+    /// <summary>From this number of training images on, <see cref="Precision.Auto"/> is int8: of fewer, fitting costs more time than it saves.</summary>
+    public const int FewestForAuto = 128;
 
     /// <summary>The number of further images on which the features are compared.</summary>
     public const int CheckedImages = 8;
 
-    // Fewer say too little of what a network may see.
-    private const int FewestImages = 4;
-
     /// <summary>The least mean cosine between features in int8 and in float32 with which the int8 network is used.</summary>
     public const double LeastMeanCosine = .98;
+
+    /// <summary>The least share of images that keep their nearest neighbour with which it is used.</summary>
+    public const double LeastNeighbourAgreement = .5;
+
+    // Fewer say too little of what a network may see.
+    private const int FewestImages = 4;
+    private const int FewestByDefault = 16;
+    private const int MostByDefault = 64;
+
+    // Calibration images run in float32, so of a small set a part has to do.
+    private const int ImagesPerCalibrationImage = 8;
+
+    /// <summary>Whether this processor has the instructions that make int8 worth while.</summary>
+    public static bool IsFast => Quantiser.HasInstructions;
 
     /// <summary>The int8 network; the network itself where it cannot be quantised, or its features would change too much.</summary>
     /// <param name="network">A float network, perhaps with a tap, which the int8 network then has as well.</param>
     /// <param name="images">The images that it is going to see, or many of them, in any order.</param>
-    /// <param name="options">How images become pixels, and the number of threads.</param>
+    /// <param name="options">How images become pixels, how many decide, and the number of threads.</param>
     public static (ImageNetwork Network, Int8Report Report) Create(
         ImageNetwork network, IEnumerable<ImageSource> images, ExtractionOptions options)
     {
@@ -38,11 +51,12 @@ internal static class Int8Network
         int threads = options.Threads ?? Environment.ProcessorCount;
         using var original = new CalibrationRun(quantiser.Folded, network, quantiser.Tensors, threads);
         var sample = new CalibrationSample(new PixelPipeline(network.Resize, options.Limits, options.Background));
-        List<float[]> drawn = sample.Draw(images, MostCalibrationImages + CheckedImages, threads, options.CancellationToken);
+        List<float[]> drawn = sample.Draw(
+            images, all => CalibrationImagesOf(all, options) + CheckedImages, threads, options.CancellationToken);
         if (drawn.Count < FewestImages)
             return (network, Int8Report.Refused($"there are {drawn.Count} different usable images to calibrate on, and {FewestImages} are the fewest"));
         // Of few images a part has to do for the check.
-        int check = Math.Min(CheckedImages, drawn.Count / 4);
+        int check = Math.Min(CheckedImages, drawn.Count / 3);
         (List<float[]> held, List<float[]> calibration) = (drawn[..check], drawn[check..]);
         try
         {
@@ -71,16 +85,52 @@ internal static class Int8Network
         ImageNetwork network, Quantiser quantiser, CalibrationRun original, List<float[]> calibration, List<float[]> held, int threads,
         CancellationToken cancellationToken)
     {
-        if (original.RangesFor(calibration, cancellationToken) is not { } ranges)
+        if (original.Observe(calibration, cancellationToken) is not var (ranges, known))
             return (network, Int8Report.Refused("an image gives activations that are not finite"));
         ModelProto quantised = quantiser.Quantise(ranges);
         using var changed = new CalibrationRun(quantised, network, [], threads);
-        double[] cosines = [.. original.OutputsFor(held, cancellationToken).Zip(changed.OutputsFor(held, cancellationToken), Cosine)];
-        var report = new Int8Report(null, calibration.Count, held.Count, cosines.Average(), cosines.Min());
-        if (!(report.MeanCosine >= LeastMeanCosine))
-            return (network, report with { Obstacle = $"int8 would change its features too much, {LeastMeanCosine} being the least mean cosine" });
+        Int8Report report = Compare(original.OutputsFor(held, cancellationToken), changed.OutputsFor(held, cancellationToken), known);
+        if (!report.IsUsed)
+            return (network, report);
         string whole = ArithmeticBelow(quantised, network.Output), inner = network.Tap is { } tap ? ArithmeticBelow(quantised, tap.Tensor) : whole;
         return (network.WithArithmetic(quantised, whole, inner), report);
+    }
+
+    /// <summary>Compares the features of some images.</summary>
+    /// <param name="exact">In float32.</param>
+    /// <param name="rounded">In int8.</param>
+    /// <param name="known">Those of other images in float32, among which neighbours are sought.</param>
+    private static Int8Report Compare(List<float[]> exact, List<float[]> rounded, List<float[]> known)
+    {
+        double[] cosines = [.. exact.Zip(rounded, Cosine)];
+        var report = new Int8Report
+        {
+            CalibrationImages = known.Count,
+            CheckedImages = cosines.Length,
+            MeanCosine = cosines.Average(),
+            LeastCosine = cosines.Min(),
+            NeighbourAgreement = exact.Zip(rounded).Average(pair => Nearest(pair.First) == Nearest(pair.Second) ? 1.0 : 0),
+        };
+        // Written so that NaN is refused, too.
+        string? obstacle = !(report.MeanCosine >= LeastMeanCosine)
+            ? string.Create(CultureInfo.InvariantCulture, $"int8 would change its features too much, {LeastMeanCosine} being the least mean cosine")
+            : !(report.NeighbourAgreement >= LeastNeighbourAgreement)
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"in int8 too many images would get another nearest neighbour, {LeastNeighbourAgreement:p0} being the least that keep theirs")
+                : null;
+        return report with { Obstacle = obstacle };
+
+        int Nearest(float[] features) => known.Index().MaxBy(k => Cosine(features, k.Item)).Index;
+    }
+
+    private static int CalibrationImagesOf(int all, ExtractionOptions options)
+    {
+        if (options.CalibrationImages is { } given)
+            return given;
+        // A power of two, so that a few photos more or less do not change which are drawn.
+        int share = Math.Clamp(all / ImagesPerCalibrationImage, FewestByDefault, MostByDefault);
+        return (int)BitOperations.RoundUpToPowerOf2((uint)share + 1) / 2;
     }
 
     /// <summary>Identifies the arithmetic up to a tensor.</summary>

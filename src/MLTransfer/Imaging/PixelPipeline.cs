@@ -47,9 +47,7 @@ internal sealed class PixelPipeline
         if (destination.Length != Length)
             throw new ArgumentException($"An image has {Length} floats, and there is room for {destination.Length}.", nameof(destination));
         AugmentedView? augmented = view.IsPlain ? null : AugmentedView.Of(view, content.Hash, Resize);
-        using DecodedImage image = content.Pixels is { } pixels
-            ? Wrap(pixels)
-            : ImageDecoder.Decode(content.Name, content.Encoded, Limits, augmented is null ? PlainShortSide : augmented.ShortSideNeeded);
+        using DecodedImage image = Open(content, augmented is null ? PlainShortSide : augmented.ShortSideNeeded);
         if (augmented is not null)
         {
             augmented.Render(image, Background, destination);
@@ -59,6 +57,14 @@ internal sealed class PixelPipeline
         ResampleWindow window = ResampleWindow.CentreCrop(Resize, image.FullSize.Width, image.FullSize.Height);
         Resampler.Resample(image, window, Background, destination);
     }
+
+    /// <summary>Decodes an image, not resized yet; to fewer pixels where that is cheap, but no fewer than needed.</summary>
+    /// <param name="content">The image.</param>
+    /// <param name="shortSide">The short side needed, in pixels, for the width and height of the upright image.</param>
+    /// <exception cref="BadImageException">The image cannot be used.</exception>
+    public DecodedImage Open(ImageContent content, Func<int, int, int> shortSide) => content.Pixels is { } pixels
+        ? Wrap(pixels)
+        : ImageDecoder.Decode(content.Name, content.Encoded, Limits, shortSide);
 
     private int PlainShortSide(int width, int height) => Resize.ShortSide;
 

@@ -11,7 +11,7 @@ namespace MLTransfer;
 /// A trained classifier in use: predicts, saves, exports. Thread-safe; dispose it to free the network, which happens once the predictions
 /// under way are done.
 /// </summary>
-public sealed class ImageClassifier : IDisposable
+public sealed partial class ImageClassifier : IDisposable
 {
     private const string Unnamed = "image";
     private readonly ClassifierNetwork _classifier;

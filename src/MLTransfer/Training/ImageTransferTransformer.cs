@@ -41,6 +41,9 @@ public sealed class ImageTransferTransformer : ImageTransformer
     /// <summary>What fine-tuning did; null where there was none.</summary>
     public FineTuningSummary? FineTuning { get; internal init; }
 
+    /// <summary>How fitting the frozen part to int8 went; null where that was not tried. See <see cref="ExtractionOptions.Precision"/>.</summary>
+    public Int8Report? Quantisation { get; internal init; }
+
     internal ImageTransferTrainer.Options Options { get; }
 
     internal LinearHead Head { get; }

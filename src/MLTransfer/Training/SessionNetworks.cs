@@ -24,7 +24,7 @@ internal sealed record SessionNetworks(ImageNetwork Features, ImageNetwork Train
     public (SessionNetworks Networks, Int8Report Report) Quantised(IEnumerable<ImageSource> images, ExtractionOptions options)
     {
         (ImageNetwork extracted, Int8Report report) = Int8Network.Create(Extracted, images, options);
-        if (report.Obstacle is not null)
+        if (!report.IsUsed)
             return (this, report);
         ImageNetwork features = extracted.WithoutTap();
         return (new SessionNetworks(features, extracted.Tap is null ? features : Int8Network.WithFloatTop(extracted, Features), extracted), report);

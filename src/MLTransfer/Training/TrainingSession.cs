@@ -17,10 +17,10 @@ internal sealed class TrainingSession : IDisposable
     private readonly ImageTransferTrainer.Options _options;
     private readonly DataViewSchema.Column _imageColumn;
     private readonly BadImageCollector _badImages;
+    private readonly Task _torch;
     private SessionNetworks _networks;
     private FeatureExtractor _extractor;
     private FeatureSetReader _reader;
-    private Int8Report? _int8;
     private bool _handedOver;
 
     /// <param name="environment">Where messages go.</param>
@@ -37,10 +37,9 @@ internal sealed class TrainingSession : IDisposable
         _imageColumn = ImageColumn.Find(schema, options.FeatureColumnName).Column;
         if (options.ValidationSet is { } validation)
             RequireColumns(validation.Schema, options);
-        // What is missing is said before the first image is read; to load it and the backbone takes a while each.
-        Task torch = trains && (IsFineTuning || options.Head.HiddenUnits > 0) ? Task.Run(TorchRuntime.Load) : Task.CompletedTask;
+        // To load it takes as long as the backbone and a part of what comes before the first image is extracted.
+        _torch = trains && (IsFineTuning || options.Head.HiddenUnits > 0) ? TorchRuntime.LoadInBackground() : Task.CompletedTask;
         _networks = SessionNetworks.Of(options);
-        torch.GetAwaiter().GetResult();
         _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(options));
         _badImages = new BadImageCollector(environment, options.BadImages);
         _reader = new FeatureSetReader(environment, _extractor, _badImages, options, Labels);
@@ -49,6 +48,9 @@ internal sealed class TrainingSession : IDisposable
     public LabelKeys Labels { get; }
 
     public IReadOnlyList<BadImage> BadImages => _badImages.Images;
+
+    /// <summary>How fitting the network to bytes went; null where that was not tried.</summary>
+    public Int8Report? Quantisation { get; private set; }
 
     private bool IsFineTuning => _options.Mode == TransferMode.FineTuning;
 
@@ -137,6 +139,7 @@ internal sealed class TrainingSession : IDisposable
             ValidationImageCount = trained.Validation.Count,
             L2Regularization = trained.L2,
             FineTuning = fineTuned?.Summary,
+            Quantisation = Quantisation,
         };
     }
 
@@ -157,16 +160,26 @@ internal sealed class TrainingSession : IDisposable
     private void Prepare(IDataView trainingSet)
     {
         ClassCount.RequireTwo(trainingSet, Labels, _options.LabelColumnName);
-        if (_options.Precision == Precision.Int8 && _int8 is null)
+        if (Quantisation is null && WantsInt8(trainingSet))
             Quantise(trainingSet);
+        _torch.GetAwaiter().GetResult();
     }
+
+    private bool WantsInt8(IDataView trainingSet) => _options.Precision switch
+    {
+        Precision.Int8 => true,
+        Precision.Auto => Int8Network.IsFast && SourcesIn(trainingSet).Take(Int8Network.FewestForAuto).Count() == Int8Network.FewestForAuto,
+        _ => false,
+    };
+
+    private IEnumerable<ImageSource> SourcesIn(IDataView view) => ImageColumn.SourcesIn(view, _options.FeatureColumnName, _options.ImageFolder);
 
     /// <summary>From here on all that does not learn runs in int8, if it can.</summary>
     private void Quantise(IDataView view)
     {
-        (_networks, _int8) = _networks.Quantised(ImageColumn.SourcesIn(view, _options.FeatureColumnName, _options.ImageFolder), _options);
-        _int8.Log(_environment);
-        if (_int8.Obstacle is not null)
+        (_networks, Quantisation) = _networks.Quantised(SourcesIn(view), _options);
+        Quantisation.Log(_environment, _options.Precision);
+        if (!Quantisation.IsUsed)
             return;
         _extractor.Dispose();
         _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(_options));

@@ -20,10 +20,11 @@ public class EvaluatorTests
         Assert.Equal(
             [[3, 1, 0, 0], [1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]],
             m.ConfusionMatrix.Counts.Select(r => r.Select(c => (int)c).ToArray()));
-        Assert.Equal(new ClassMetrics("ant", 3 / 5.0, 3 / 4.0, 2 * .6 * .75 / 1.35, 4), m.PerClass[0]);
-        Assert.Equal(new ClassMetrics("bee", 1 / 2.0, 1 / 2.0, 1 / 2.0, 2), m.PerClass[1]);
-        Assert.Equal(new ClassMetrics("cat", 0, 0, 0, 1), m.PerClass[2]);
-        Assert.Equal(new ClassMetrics("dog", 0, 0, 0, 0), m.PerClass[3]);
+        Assert.Equal(("ant", 3 / 5.0, 3 / 4.0, 2 / 3.0, 4), Counted(m.PerClass[0]));
+        Assert.Equal(("bee", 1 / 2.0, 1 / 2.0, 1 / 2.0, 2), Counted(m.PerClass[1]));
+        Assert.Equal(("cat", double.NaN, 0, 0, 1), Counted(m.PerClass[2]));
+        Assert.Equal(("dog", double.NaN, double.NaN, double.NaN, 0), Counted(m.PerClass[3]));
+        Assert.Equal((2 / 3.0 + 1 / 2.0 + 0) / 3, m.MacroF1, 1e-12);
         Assert.Equal(7, m.ImageCount);
         Assert.Equal(4 / 7.0, m.MicroAccuracy, 1e-9);
         Assert.Equal((3 / 4.0 + 1 / 2.0 + 0) / 3, m.MacroAccuracy, 1e-9);
@@ -48,6 +49,11 @@ public class EvaluatorTests
         Assert.Equal(2 / 3.0, m.PerClass[only].Recall, 1e-9);
         Assert.Equal(3, m.PerClass[only].Support);
         Assert.Equal((0, 0), (m.PerClass[1].Precision, m.PerClass[1].Support));
+        Assert.All(m.PerClass, c => Assert.Equal(double.NaN, c.RocAuc));
+        Assert.Equal(double.NaN, m.MacroRocAuc);
+        Assert.Equal(1, m.PerClass[only].AveragePrecision);
+        Assert.Empty(m.RocCurve(Labels[only]));
+        Assert.Empty(m.PrecisionRecallCurve(Labels[2]));
     }
 
     [Fact]
@@ -79,6 +85,19 @@ public class EvaluatorTests
         Assert.Equal(odd, m.PerClass.Select(c => c.Label));
         Assert.Equal(1, m.PerClass[3].F1);
     }
+
+    [Fact]
+    public void Nothing_and_scores_that_are_no_numbers_are_errors()
+    {
+        Assert.Throws<EvaluationDataException>(() => Evaluate());
+        var set = new FeatureSet();
+        set.Add([1, float.NaN, 0, 0], 1, "broken.jpg", Blobs.Hash(1));
+        Assert.Contains("broken.jpg", Assert.Throws<EvaluationDataException>(
+            () => Evaluator.Evaluate(new MLContext(), set, Identity, LabelKeys.Named(Labels))).Message, StringComparison.Ordinal);
+    }
+
+    private static (string Label, double Precision, double Recall, double F1, int Support) Counted(ClassMetrics c)
+        => (c.Label, c.Precision, c.Recall, c.F1, c.Support);
 
     private static ClassifierMetrics Evaluate(params (int Label, int Predicted)[] images)
         => Evaluator.Evaluate(new MLContext(), Set(images), Identity, LabelKeys.Named(Labels));

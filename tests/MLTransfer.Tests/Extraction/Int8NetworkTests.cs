@@ -22,10 +22,23 @@ public sealed class Int8NetworkTests : IDisposable
     {
         (ImageNetwork network, Int8Report report) = Create(TinyExtraction.Photos(48));
         Assert.Null(report.Obstacle);
-        Assert.Equal((32, 8), (report.CalibrationImages, report.CheckedImages));
+        Assert.Equal((16, 8), (report.CalibrationImages, report.CheckedImages));
         Assert.InRange(report.MeanCosine, .99, 1);
         Assert.InRange(report.LeastCosine, .98, report.MeanCosine);
         Assert.Contains(network.Network.Graph.Node, n => n.OpType == "QuantizeLinear");
+    }
+
+    [Theory]
+    [InlineData(24, null, 16, 8)]
+    [InlineData(12, null, 8, 4)]
+    [InlineData(255, null, 16, 8)]
+    [InlineData(256, null, 32, 8)]
+    [InlineData(40, 20, 20, 8)]
+    public void An_eighth_of_the_images_decides_unless_the_options_say_how_many(int photos, int? given, int calibrating, int compared)
+    {
+        Int8Report report = Create(TinyExtraction.Photos(photos), _tiny.Options with { CalibrationImages = given }).Report;
+        Assert.Equal((calibrating, compared), (report.CalibrationImages, report.CheckedImages));
+        Assert.InRange(report.NeighbourAgreement, .5, 1);
     }
 
     [Fact]
@@ -116,7 +129,7 @@ public sealed class Int8NetworkTests : IDisposable
         Assert.True(report.MeanCosine >= .998, report.ToString());
         Assert.True(report.LeastCosine >= .995, report.ToString());
         AssertSameActivations(quantised, Int8Network.WithFloatTop(quantised, network), photos[..8]);
-        Assert.Equal(21, quantised.Network.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4));
+        Assert.Equal(22, QuantisedSketch.Int8Weights(quantised.Network));
     }
 
     [Theory]
@@ -173,7 +186,7 @@ public sealed class Int8NetworkTests : IDisposable
         IDataView view = _tiny.PathRows(20);
         using ImageFeatureExtractingTransformer quantised = _tiny.Estimator(options: _tiny.Options with { Precision = Precision.Int8 }).Fit(view);
         using ImageFeatureExtractingTransformer plain = _tiny.Estimator().Fit(view);
-        Assert.Contains(_tiny.Messages, m => m.Contains("runs in int8, calibrated on 15 images", StringComparison.Ordinal));
+        Assert.Contains(_tiny.Messages, m => m.Contains("runs in int8, calibrated on 14 images", StringComparison.Ordinal));
         List<FeaturesRow> a = _tiny.FeaturesRows(quantised.Transform(view)), b = _tiny.FeaturesRows(plain.Transform(view));
         Assert.Equal(20, a.Count);
         Assert.All(a.Zip(b), pair => Assert.InRange(Cosine.Of(pair.First.Features, pair.Second.Features), .98, 1 - 1e-9));

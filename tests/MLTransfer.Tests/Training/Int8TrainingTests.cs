@@ -52,6 +52,17 @@ public sealed class Int8TrainingTests : IDisposable
             () => _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(_tiny.Options with { Precision = precision })).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Left_alone_it_is_int8_where_there_are_images_enough_and_the_processor_has_instructions_for_it()
+    {
+        using var many = new TinyTraining(perClass: 43);
+        using ImageTransferTransformer few = _tiny.Fit(_tiny.Options with { Precision = Precision.Auto });
+        using ImageTransferTransformer chosen = many.Fit(many.Options with { Precision = Precision.Auto });
+        Assert.Null(few.Quantisation);
+        Assert.Equal(Int8Network.IsFast, chosen.Quantisation is { IsUsed: true });
+        Assert.Equal(Int8Network.IsFast ? 3 : 0, QuantisedSketch.Int8Weights(chosen.ToNetwork().Network));
+    }
+
+    [Fact]
     public void Fine_tuning_learns_above_an_int8_part()
     {
         TorchRuntime.Load();
@@ -78,7 +89,7 @@ public sealed class Int8TrainingTests : IDisposable
         Assert.Equal(0, kept.FineTuning.BestEpoch);
         using ImageTransferTransformer extraction = _tiny.Fit(Tuning with { Head = head, Mode = TransferMode.FeatureExtraction, UnfreezeFrom = null, Epoch = null });
         Assert.Equal(extraction.ToNetwork().Network.ToByteArray(), kept.ToNetwork().Network.ToByteArray());
-        Assert.Equal(2, Int8Weights(kept.ToNetwork().Network));
+        Assert.Equal(3, QuantisedSketch.Int8Weights(kept.ToNetwork().Network));
     }
 
     [Fact]
@@ -108,7 +119,7 @@ public sealed class Int8TrainingTests : IDisposable
         TrainedHead head = session.TrainHead(train, null);
         Candidate before = session.CandidateOf(head, null), after = session.FineTune(head).Candidate;
         Assert.Equal(NetworkSlice.Below(before.Features.Network, "block1"), NetworkSlice.Below(after.Features.Network, "block1"));
-        Assert.Equal((2, 1), (Int8Weights(before.Features.Network), Int8Weights(after.Features.Network)));
+        Assert.Equal((3, 2), (QuantisedSketch.Int8Weights(before.Features.Network), QuantisedSketch.Int8Weights(after.Features.Network)));
 
         GraphProto start = Above(ImageNetwork.OfFeatures(_tiny.Backbone, null, FeaturePooling.Average).Network), tuned = Above(after.Features.Network);
         Assert.Equal(start.Node, tuned.Node);
@@ -132,9 +143,6 @@ public sealed class Int8TrainingTests : IDisposable
         Epoch = 2,
         KeepBest = false,
     };
-
-    private static int Int8Weights(ModelProto network)
-        => network.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4);
 
     private static int IndexOfLargest(ImageTransferTransformer model, string photo)
     {

@@ -11,7 +11,11 @@ internal sealed class ClassesSection(MarkupWriter markup, IReadOnlyList<string> 
         WriteTable();
         markup.Close();
         markup.Open("section").Element("h2", "Probabilities");
-        RankingCurve[] curves = [.. set.Curves.Where(c => c.Auc is not null).OrderBy(c => c.Auc).Take(LineChart.MostLines).OrderBy(c => c.Label)];
+        RankingCurve[] curves = [.. set.Curves
+            .Where(c => c.Auc is not null)
+            .OrderBy(c => c.Auc)
+            .Take(LineChart.MostLines)
+            .OrderBy(c => c.Label)];
         string which = curves.Length < classNames.Count ? $" Of {classNames.Count} classes, those {curves.Length} that are told apart the least." : "";
         markup.Element("p", $"Each class against all others.{which}");
         markup.Open("div", ("class", "charts"));
@@ -20,7 +24,8 @@ internal sealed class ClassesSection(MarkupWriter markup, IReadOnlyList<string> 
             new LineChart("ROC: true positive rate", "false positive rate", Share, Share) { HasDiagonal = true }.Write(
                 markup, [.. curves.Select(c => new ChartLine($"{classNames[c.Label]} (area {Figures.Decimal(c.Auc)})", c.Roc))]);
             new LineChart("Precision", "recall", Share, Share).Write(
-                markup, [.. curves.Select(c => new ChartLine($"{classNames[c.Label]} (mean {Figures.Decimal(c.AveragePrecision)})", c.PrecisionRecall))]);
+                markup,
+                [.. curves.Select(c => new ChartLine($"{classNames[c.Label]} (mean {Figures.Decimal(c.AveragePrecision)})", c.PrecisionRecall))]);
         }
 
         new LineChart("Reliability: share that is right", "probability of the predicted class", Share, Share).WriteBars(

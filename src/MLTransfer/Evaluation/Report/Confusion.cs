@@ -37,6 +37,7 @@ internal sealed class Confusion
 
     public int Count(int label, int predicted) => Images(label, predicted).Count;
 
-    private static ClassMetrics MetricsOf(string name, int right, int called, int support) => new(
-        name, called == 0 ? 0 : (double)right / called, support == 0 ? 0 : (double)right / support, right == 0 ? 0 : 2.0 * right / (called + support), support);
+    // 0 of 0 is NaN, as it is to be.
+    private static ClassMetrics MetricsOf(string name, int right, int called, int support)
+        => new(name, (double)right / called, (double)right / support, 2.0 * right / (called + support), support);
 }

@@ -18,7 +18,8 @@ internal sealed class CurvesSection(MarkupWriter markup, IReadOnlyList<ImageTran
         markup.Close().Close();
     }
 
-    private static (string Name, Func<ImageTransferMetrics, double?> Value) Line(string name, Func<ImageTransferMetrics, double?> value) => (name, value);
+    private static (string Name, Func<ImageTransferMetrics, double?> Value) Line(string name, Func<ImageTransferMetrics, double?> value)
+        => (name, value);
 
     private void Draw(
         IReadOnlyList<ImageTransferMetrics> phase,
@@ -33,7 +34,8 @@ internal sealed class CurvesSection(MarkupWriter markup, IReadOnlyList<ImageTran
             return;
         // One line needs a name, too.
         string full = lines.Length == 1 ? $"{title} ({lines[0].Name})" : title;
-        ChartAxis x = ChartAxis.Counting(phase.Select(e => (double)e.Epoch)), y = ChartAxis.Around(lines.SelectMany(l => l.Points).Select(p => p.Y), most);
+        ChartAxis x = ChartAxis.Counting(phase.Select(e => (double)e.Epoch));
+        ChartAxis y = ChartAxis.Around(lines.SelectMany(l => l.Points).Select(p => p.Y), most);
         new LineChart(full, "epoch", x, y) { HasMarks = true }.Write(markup, lines);
     }
 }

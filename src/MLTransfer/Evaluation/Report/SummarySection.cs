@@ -11,7 +11,8 @@ internal sealed class SummarySection(MarkupWriter markup, ReportContent content,
         else
             markup.Element("p", "There were no photos to measure the classifier with.");
         if (numbers.Test is null && numbers.Main is not null)
-            markup.Element("p", "There were no test photos. These are the validation photos, which helped to choose the model: expect a little less.");
+            markup.Element(
+                "p", "There were no test photos. These are the validation photos, which helped to choose the model: expect a little less.");
         markup.Close();
     }
 

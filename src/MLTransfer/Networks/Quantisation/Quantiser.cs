@@ -35,7 +35,7 @@ internal sealed class Quantiser
         var plan = new QuantisationPlan(folded);
         if (plan.Nodes.Count > 0)
             return new Quantiser(folded, plan);
-        obstacle = "it has no convolution that could be: other than the first, not depthwise, with constant weights";
+        obstacle = "it has no convolution that could be: behind another one, not depthwise, with constant weights";
         return null;
     }
 
@@ -45,7 +45,7 @@ internal sealed class Quantiser
         => QuantisedGraph.Create(Folded, _plan, ranges, HasInstructions ? LargestWeight : LargestWeightWithoutInstructions);
 
     /// <summary>Whether the processor adds products of bytes in 32 bits (on x64: AVX-512 VNNI or AVX-VNNI).</summary>
-    private static bool HasInstructions
+    public static bool HasInstructions
     {
         get
         {

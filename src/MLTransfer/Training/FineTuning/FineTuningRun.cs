@@ -65,8 +65,7 @@ internal sealed class FineTuningRun(
         }
 
         Candidate after = Tuned(start.Head, network.ReadWeights());
-        using var tunedTop = TopNetwork.AboveFrozenPart(after, _tap, _threads);
-        agreement.Check(sample.Activations, _tap.Shape, sample.LogitsOf(after, tunedTop), TorchAgreement.Tolerance);
+        using TopNetwork tunedTop = Compare(agreement, sample, after);
         FineTunedNetwork result = Decide(before, after, tunedTop, start, outcome, parameters, plan.Precision);
         plan.Checkpoint?.Delete();
         return result;
@@ -78,13 +77,30 @@ internal sealed class FineTuningRun(
         if (ReferenceEquals(_trainable, networks.Features))
         {
             // What comes out of the whole network in ONNX Runtime is known already, so this costs next to nothing.
-            agreement.Check(sample.Activations, _tap.Shape, [.. sample.Features.Select(head.Logits)], TorchAgreement.RoundedTolerance);
+            agreement.Check(sample, _tap.Shape, () => [.. sample.Features.Select(head.Logits)], TorchAgreement.RoundedTolerance);
             return;
         }
 
-        var untuned = new Candidate(_trainable, head);
-        using var top = TopNetwork.AboveFrozenPart(untuned, _tap, _threads);
-        agreement.Check(sample.Activations, _tap.Shape, sample.LogitsOf(untuned, top), TorchAgreement.Tolerance);
+        Compare(agreement, sample, new Candidate(_trainable, head)).Dispose();
+    }
+
+    /// <summary>Sees that ONNX Runtime and Torch agree on a classifier.</summary>
+    /// <returns>What the classifier has above the frozen part, for ONNX Runtime.</returns>
+    private TopNetwork Compare(TorchAgreement agreement, ActivationSample sample, Candidate candidate)
+    {
+        // It takes some tenths of a second on one core, in which Torch computes its side.
+        var opening = Task.Run(() => TopNetwork.AboveFrozenPart(candidate, _tap, _threads));
+        try
+        {
+            agreement.Check(
+                sample, _tap.Shape, () => sample.LogitsOf(candidate, opening.GetAwaiter().GetResult()), TorchAgreement.Tolerance);
+            return opening.GetAwaiter().GetResult();
+        }
+        catch
+        {
+            opening.ContinueWith(o => o.Exception is null ? o.Result : null, TaskScheduler.Default).GetAwaiter().GetResult()?.Dispose();
+            throw;
+        }
     }
 
     private void Announce(long parameters, int images)

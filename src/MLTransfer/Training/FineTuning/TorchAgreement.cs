@@ -19,17 +19,18 @@ internal sealed class TorchAgreement(TorchNetwork network, torch.Device device, 
     public const int Examples = 8;
 
     /// <summary>Compares logits.</summary>
-    /// <param name="inputs">Activations at the end of the frozen part, one example after the other.</param>
-    /// <param name="shape">The shape of one example.</param>
-    /// <param name="expected">The logits by ONNX Runtime, one array an example.</param>
+    /// <param name="sample">The examples.</param>
+    /// <param name="shape">The shape of one example at the end of the frozen part.</param>
+    /// <param name="runtimeLogits">Gives the logits by ONNX Runtime, one array an example; asked when Torch is done.</param>
     /// <param name="tolerance">How far they may be apart, relative to the largest.</param>
     /// <exception cref="NetworkException">They are further apart.</exception>
-    public void Check(float[] inputs, IEnumerable<long> shape, IReadOnlyList<float[]> expected, double tolerance)
+    public void Check(ActivationSample sample, IEnumerable<long> shape, Func<IReadOnlyList<float[]>> runtimeLogits, double tolerance)
     {
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        torch.Tensor batch = torch.tensor(inputs, [expected.Count, .. shape]).to(device);
+        torch.Tensor batch = torch.tensor(sample.Activations, [sample.Features.Count, .. shape]).to(device);
         float[] actual = network.Forward(batch, training: false, torch.ScalarType.Float32).cpu().data<float>().ToArray();
+        IReadOnlyList<float[]> expected = runtimeLogits();
 
         double largest = expected.Max(logits => logits.Max(Math.Abs));
         double difference = expected.SelectMany(logits => logits).Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();

@@ -26,11 +26,26 @@ internal static class TorchRuntime
             throw new TorchRuntimeException(problem);
     }
 
+    /// <summary>Begins to load Torch. To wait for it is to see what <see cref="Load"/> throws.</summary>
+    /// <exception cref="TorchRuntimeException">The application does not reference libtorch.</exception>
+    public static Task LoadInBackground()
+    {
+        if (IsMissing)
+            throw new TorchRuntimeException(TorchPackage.Missing);
+        var loading = Task.Run(Load);
+        // Who gives up before Torch is needed does not look at an error; to look here keeps it from TaskScheduler.UnobservedTaskException.
+        _ = loading.ContinueWith(l => l.Exception, TaskScheduler.Default);
+        return loading;
+    }
+
+    private static bool IsMissing
+        => FindFile(OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.*") is null && !TorchPackage.MayBeElsewhere;
+
     private static string? FindProblem()
     {
         try
         {
-            if (FindFile(OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.*") is null && !TorchPackage.MayBeElsewhere)
+            if (IsMissing)
                 return TorchPackage.Missing;
             OpenMPWaiting.Relax(LoadLibraries);
             LoadBridge();

@@ -68,7 +68,8 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Presses a key, such as Enter or ArrowRight.</summary>
     public async Task PressAsync(string key, int code)
     {
-        await SendAsync("Input.dispatchKeyEvent", new { type = "keyDown", key, code = key, windowsVirtualKeyCode = code, text = key == "Enter" ? "\r" : "" });
+        string text = key == "Enter" ? "\r" : "";
+        await SendAsync("Input.dispatchKeyEvent", new { type = "keyDown", key, code = key, windowsVirtualKeyCode = code, text });
         await SendAsync("Input.dispatchKeyEvent", new { type = "keyUp", key, code = key, windowsVirtualKeyCode = code });
     }
 

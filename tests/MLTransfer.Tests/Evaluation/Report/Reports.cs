@@ -15,7 +15,7 @@ internal static class Reports
     public static ImageScores Image(string path, int label, int predicted, float probability = .8f, int classes = 2)
         => new(path, label, [.. Enumerable.Range(0, classes).Select(c => c == predicted ? probability : (1 - probability) / (classes - 1))]);
 
-    /// <summary>Four photos of two classes in a folder: one of each is right, one of the hostile class is mistaken for "plain" and one the other way.</summary>
+    /// <summary>Four photos of two classes in a folder: one of each is right, and one of each is mistaken.</summary>
     public static ReportContent Hostile(TemporaryFolder folder)
     {
         string[] paths = [folder["right.png"], folder[HostileFile], folder["other.png"], folder["turned.png"]];

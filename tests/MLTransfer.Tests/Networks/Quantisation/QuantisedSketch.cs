@@ -22,4 +22,8 @@ internal static class QuantisedSketch
 
         return quantiser.Quantise(ranges);
     }
+
+    /// <summary>The number of convolutions whose weights are bytes.</summary>
+    public static int Int8Weights(ModelProto network)
+        => network.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4);
 }

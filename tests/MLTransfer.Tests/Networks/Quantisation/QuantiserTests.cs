@@ -18,10 +18,34 @@ public class QuantiserTests
         sketch.ConvRelu("block", "output", 8, 16, stride: 2);
         ModelProto quantised = AssertNear(sketch.Build("output"), .998);
 
-        // The pool of floats stays one, and so does the first convolution; no Relu is left between quantised ones.
-        Assert.Equal(["first"], quantised.Graph.Node.Where(n => n.OpType == "Relu").Select(n => n.Output[0]));
-        Assert.Equal(3, quantised.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4));
-        Assert.DoesNotContain(quantised.Graph.Initializer, i => i.Name == "a.weights");
+        // No Relu is left between quantised ones, and nothing keeps the pool from being one of bytes.
+        Assert.DoesNotContain(quantised.Graph.Node, n => n.OpType is "Relu" or "Max");
+        Assert.Equal(4, QuantisedSketch.Int8Weights(quantised));
+        Assert.DoesNotContain(quantised.Graph.Initializer, i => i.Name is "a.weights" or "first.conv.weights");
+    }
+
+    [Fact]
+    public void A_pool_of_floats_stays_one()
+    {
+        var sketch = new NetworkSketch();
+        sketch.ConvRelu("input", "first", 3, 6);
+        sketch.Conv("first", "deep", 6, 6, group: 6);
+        sketch.Pool("deep", "pooled");
+        sketch.ConvRelu("pooled", "output", 6, 12);
+        ModelProto quantised = AssertNear(sketch.Build("output"), .998);
+        Assert.Contains(quantised.Graph.Node, n => n.OpType == "Max" && n.Input[0] == "pooled");
+        Assert.Equal(1, QuantisedSketch.Int8Weights(quantised));
+    }
+
+    [Fact]
+    public void The_convolution_that_sees_the_image_stays_float_where_a_depthwise_one_follows()
+    {
+        var sketch = new NetworkSketch();
+        Clip(sketch, sketch.Conv("input", "first.conv", 3, 8), "first");
+        Clip(sketch, sketch.Conv("first", "deep.conv", 8, 8, group: 8), "deep");
+        sketch.Conv("deep", "output", 8, 12, size: 1);
+        ModelProto quantised = AssertNear(sketch.Build("output"), .998);
+        Assert.Equal(1, QuantisedSketch.Int8Weights(quantised));
         Assert.Contains(quantised.Graph.Initializer, i => i.Name == "first.conv.weights");
     }
 
@@ -38,7 +62,7 @@ public class QuantiserTests
         ModelProto quantised = AssertNear(sketch.Build("output"), .995);
         NodeProto depthwise = quantised.Graph.Node.Single(n => n.OpType == "Conv" && n.Input[1] == "deep.conv.weights");
         Assert.Equal("wide", depthwise.Input[0]);
-        Assert.Equal(3, quantised.Graph.Initializer.Count(i => i.DataType == (int)TensorProto.Types.DataType.Int8 && i.Dims.Count == 4));
+        Assert.Equal(4, QuantisedSketch.Int8Weights(quantised));
     }
 
     [Fact]

@@ -1,0 +1,77 @@
+using Microsoft.ML;
+using MLTransfer.Data;
+using MLTransfer.Evaluation;
+using MLTransfer.Training;
+
+namespace MLTransfer;
+
+internal sealed partial class TransferRun
+{
+    /// <summary>Loads, splits, extracts, and audits all three sets together.</summary>
+    public AuditReport Audit(
+        Func<MLContext, IDataView> load, (double Validation, double Test, int Seed) shares, AuditOptions audit, ImageClassifier? model)
+        => Audit(
+            Phase(TransferPhase.Load, () => ml.Data.SplitImages(
+                load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder)),
+            audit, model);
+
+    /// <summary>Audits a set that is split.</summary>
+    public AuditReport Audit(ImageSplit split, AuditOptions audit, ImageClassifier? model) => Audit(
+        [
+            (TransferPhase.ExtractTraining, ImagePart.Train, split.Train),
+            (TransferPhase.ExtractValidation, ImagePart.Validation, split.Validation),
+            (TransferPhase.ExtractTest, ImagePart.Test, split.Test),
+        ], audit, model);
+
+    /// <summary>Audits a set that is not split.</summary>
+    public AuditReport Audit(IDataView images, AuditOptions audit) => Audit([(TransferPhase.ExtractTraining, null, images)], audit, null);
+
+    private AuditReport Audit(
+        IReadOnlyList<(TransferPhase Phase, ImagePart? Part, IDataView View)> sets, AuditOptions audit, ImageClassifier? model)
+    {
+        audit.Validate();
+        if (model is not null && !ImageColumn.Find(sets[0].View.Schema, options.FeatureColumnName).HoldsPaths)
+        {
+            throw new ArgumentException(
+                $"The accuracy of a model is measured on photos in files, and the column '{options.FeatureColumnName}' holds photos in memory. Leave the " +
+                "model out.", nameof(model));
+        }
+
+        IDataView keyed = WithKeys(sets[0].View);
+        // To name what is bad is the point; and only the photos themselves are looked at, not what fine-tuning would need.
+        ImageTransferTrainer.Options plain = options with
+        {
+            Mode = TransferMode.FeatureExtraction,
+            Augmentation = null,
+            BadImages = BadImagePolicy.LeaveOut,
+        };
+        using TrainingSession session = Phase(
+            TransferPhase.LoadBackbone, () => new TrainingSession(ml, plain, keyed.Schema, trains: false));
+        var collected = new AuditedSets(session.Labels.Names);
+        foreach ((TransferPhase phase, ImagePart? part, IDataView view) in sets)
+        {
+            // The first set decides on the network, as it does where it is trained on.
+            FeatureSet set = Extract(phase, report => ReferenceEquals(view, sets[0].View)
+                ? session.ReadTrainingSet(keyed, report)
+                : session.ReadValidationSet(view, report));
+            collected.Add(set, part, session.BadImages);
+        }
+
+        return Extract(TransferPhase.Audit, report =>
+        {
+            using var inspector = new PixelInspector(plain);
+            IEnumerable<ImageSource> sources = sets.SelectMany(s => ImageColumn.SourcesIn(s.View, options.FeatureColumnName, options.ImageFolder));
+            AuditData data = collected.With(inspector.Inspect(sources, sets.Sum(s => s.View.GetRowCount()), report));
+            return DataAudit.Run(data, collected.BadImages, audit, plain, model is null ? null : paths => Predict(model, paths));
+        });
+    }
+
+    private Dictionary<string, string> Predict(ImageClassifier model, IEnumerable<string> paths)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        // What could be used a moment ago and cannot be now is left out of the count.
+        foreach (ImagePrediction prediction in model.PredictMany(paths.Distinct(StringComparer.Ordinal), bad => { }, options.CancellationToken))
+            labels[prediction.Path] = prediction.Label;
+        return labels;
+    }
+}
