@@ -14,7 +14,8 @@ public sealed partial class TransferPipeline
     /// Duplicates are found if recompressed, resized, mirrored, or cropped by up to about a fifth of a side; not if rotated, nor if they are
     /// parts of a larger picture. With more than 8 versions of a photo, all are found that are connected by their nearest.</para>
     /// <para>A label is judged by a linear classifier trained on other photos: it finds mistakes among classes that the backbone's features can tell
-    /// apart, and no others. Photos of classes with fewer than 3 different photos are not judged, and there are no outliers among fewer than 8.</para>
+    /// apart, and no others. Photos of classes with fewer than 3 different photos are not judged, and there are no outliers among fewer
+    /// than 8.</para>
     /// </remarks>
     /// <param name="options">From where on something is worth a row; null for the defaults of <see cref="AuditOptions"/>.</param>
     /// <param name="model">

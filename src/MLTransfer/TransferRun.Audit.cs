@@ -33,8 +33,8 @@ internal sealed partial class TransferRun
         if (model is not null && !ImageColumn.Find(sets[0].View.Schema, options.FeatureColumnName).HoldsPaths)
         {
             throw new ArgumentException(
-                $"The accuracy of a model is measured on photos in files, and the column '{options.FeatureColumnName}' holds photos in memory. Leave the " +
-                "model out.", nameof(model));
+                $"The accuracy of a model is measured on photos in files, and the column '{options.FeatureColumnName}' holds photos in memory. " +
+                "Leave the model out.", nameof(model));
         }
 
         IDataView keyed = WithKeys(sets[0].View);

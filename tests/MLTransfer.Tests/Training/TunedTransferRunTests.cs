@@ -19,8 +19,9 @@ public sealed class TunedTransferRunTests : IDisposable
         var called = new List<ImageTransferMetrics>();
         using TransferResult result = Run(
             Pipeline().FineTune(f => f.Epochs(4)).Configure(o => o with { MetricsCallback = called.Add }), new Told(reports.Add));
-        Assert.Equal(Enum.GetValues<TransferPhase>(), reports.Select(r => r.Phase).Distinct());
-        Assert.Equal(Enum.GetValues<TransferPhase>(), result.Timings.Select(t => t.Phase));
+        TransferPhase[] phases = [.. Enum.GetValues<TransferPhase>().Where(p => p != TransferPhase.Audit)];
+        Assert.Equal(phases, reports.Select(r => r.Phase).Distinct());
+        Assert.Equal(phases, result.Timings.Select(t => t.Phase));
         ImageTransferMetrics[] tuning = [.. reports.Where(r => r.Phase == TransferPhase.FineTune).Select(r => r.Metrics).OfType<ImageTransferMetrics>()];
         Assert.Equal([1, 2, 3, 4], tuning.Select(m => m.Epoch));
         Assert.All(tuning, m => Assert.Equal(TrainingPhase.FineTuning, m.Phase));

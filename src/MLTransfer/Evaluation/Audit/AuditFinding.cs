@@ -21,8 +21,8 @@ public sealed record AuditFinding
     public IReadOnlyList<string> Parts { get; internal init; } = [];
 
     /// <summary>
-    /// The label of each of <see cref="Paths"/>; for a suspect its label, then the one that is more probable; or the classes that it is about. None for
-    /// a photo that cannot be used.
+    /// The label of each of <see cref="Paths"/>; for a suspect its label, then the one that is more probable; or the classes that it is about. None
+    /// for a photo that cannot be used.
     /// </summary>
     public IReadOnlyList<string> Labels { get; internal init; } = [];
 

@@ -16,7 +16,9 @@ public sealed record AuditOptions
     /// </summary>
     public double MinDuplicateCosine { get; init; } = .5;
 
-    /// <summary>The number of parts that the photos are divided into, each judged by a classifier trained on the others, 2 to 100. Default: 5.</summary>
+    /// <summary>
+    /// The number of parts that the photos are divided into, each judged by a classifier trained on the others, 2 to 100. Default: 5.
+    /// </summary>
     public int Folds { get; init; } = 5;
 
     /// <summary>Decides which photo is in which fold. Default: 1.</summary>
@@ -26,8 +28,8 @@ public sealed record AuditOptions
     public int OutlierNeighbours { get; init; } = 10;
 
     /// <summary>
-    /// From how many robust standard deviations above the median of its class on a photo is an outlier; more than 0. Default: 3.5 (Iglewicz and Hoaglin,
-    /// "How to Detect and Handle Outliers", 1993).
+    /// From how many robust standard deviations above the median of its class on a photo is an outlier; more than 0. Default: 3.5 (Iglewicz and
+    /// Hoaglin, "How to Detect and Handle Outliers", 1993).
     /// </summary>
     public double MinOutlierScore { get; init; } = 3.5;
 

@@ -41,8 +41,8 @@ public sealed class AuditReport
     public IEnumerable<AuditFinding> Of(AuditFindingKind kind) => Findings.Where(f => f.Kind == kind);
 
     /// <summary>
-    /// Writes the findings as a table: RFC 4180, UTF-8 with a byte order mark (without which Excel takes it for another encoding), one header line. The
-    /// columns are Kind, Path, OtherPath, Part, OtherPart, Label, OtherLabel, Score and Reason.
+    /// Writes the findings as a table: RFC 4180, UTF-8 with a byte order mark (without which Excel takes it for another encoding), one header line.
+    /// The columns are Kind, Path, OtherPath, Part, OtherPart, Label, OtherLabel, Score and Reason.
     /// </summary>
     /// <remarks>
     /// So that no file name becomes a formula in a spreadsheet, a text that begins with <c>=</c>, <c>+</c>, <c>-</c>, <c>@</c>, a tab or a line

@@ -44,12 +44,13 @@ internal sealed class DuplicateSearch(AuditData data, float[][] vectors, Neighbo
             $". Their labels differ, '{data.LabelOf(pair.First)}' and '{data.LabelOf(pair.Second)}': only one can be right";
         string what = pair.IsIdentical ? "The same photo, byte for byte" : string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"Nearly the same photo{(pair.Mirrored ? ", mirrored" : "")} (correlation of pixels {pair.Correlation:F2}, cosine of features {pair.Cosine:F2})");
+            $"Nearly the same photo{(pair.Mirrored ? ", mirrored" : "")} " +
+            $"(correlation of pixels {pair.Correlation:F2}, cosine of features {pair.Cosine:F2})");
         return part == other
             ? data.Find(AuditFindingKind.Duplicate, pair.Correlation, $"{what}{labels}", pair.First, pair.Second)
             : data.Find(
-                AuditFindingKind.Leak, pair.Correlation, $"{what}, in the {part!.Value.ToText()} and in the {other!.Value.ToText()} set{labels}", pair.First,
-                pair.Second);
+                AuditFindingKind.Leak, pair.Correlation,
+                $"{what}, in the {part!.Value.ToText()} and in the {other!.Value.ToText()} set{labels}", pair.First, pair.Second);
     });
 
     private HashSet<(int, int)> Candidates(int[] firsts, CancellationToken stop)

@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace MLTransfer.Evaluation;
 
 /// <summary>
-/// A photo is a suspect if another class than its label is the most probable one. Suspects are ranked by their normalised margin. Those that confident
-/// learning counts as errors, as the other class is at least as probable as it is for its own photos on average, are told apart by their reason.
+/// A photo is a suspect if another class than its label is the most probable one. Suspects are ranked by their normalised margin. Those that
+/// confident learning counts as errors, as the other class is at least as probable as it is for its own photos on average, are told apart by their
+/// reason.
 /// </summary>
 /// <remarks>
 /// Northcutt, Jiang, Chuang, "Confident Learning: Estimating Uncertainty in Dataset Labels", 2021, sections 3.1 and 3.2. To list only what it counts
@@ -59,8 +60,12 @@ internal static class LabelSuspects
         return [.. sums.Select((sum, c) => counts[c] == 0 ? double.PositiveInfinity : sum / counts[c])];
     }
 
-    private static string Reason(AuditData data, int label, int claimed, float[] scores, bool isConfident) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"A classifier that did not learn from it takes it for '{data.Classes[claimed]}' ({scores[claimed]:P1}{(isConfident ? ", as sure as of photos of that class" : "")}); " +
-        $"its label '{data.Classes[label]}' has {scores[label]:P1}");
+    private static string Reason(AuditData data, int label, int claimed, float[] scores, bool isConfident)
+    {
+        string sure = isConfident ? ", as sure as of photos of that class" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"A classifier that did not learn from it takes it for '{data.Classes[claimed]}' ({scores[claimed]:P1}{sure}); its label " +
+            $"'{data.Classes[label]}' has {scores[label]:P1}");
+    }
 }

@@ -22,7 +22,8 @@ internal sealed class NeighbourSearch
     /// <param name="sameClass">How many of the same class.</param>
     /// <param name="threads">The number of threads.</param>
     /// <param name="stop">Stops the search.</param>
-    public NeighbourSearch(float[][] vectors, IReadOnlyList<int> labels, int[] firsts, int anyClass, int sameClass, int threads, CancellationToken stop)
+    public NeighbourSearch(
+        float[][] vectors, IReadOnlyList<int> labels, int[] firsts, int anyClass, int sameClass, int threads, CancellationToken stop)
     {
         _all = [.. vectors.Select(_ => new NearestRows(anyClass))];
         _sameClass = [.. vectors.Select(_ => new NearestRows(sameClass))];

@@ -4,8 +4,8 @@ namespace MLTransfer.Evaluation;
 
 /// <summary>Finds photos far from their nearest neighbours of the same class, compared with the others of that class.</summary>
 /// <remarks>
-/// The distance is that of Angiulli and Pizzuti, "Fast Outlier Detection in High Dimensional Spaces", 2002 (there the sum, here the mean); the score the
-/// modified z-score of Iglewicz and Hoaglin, 1993.
+/// The distance is that of Angiulli and Pizzuti, "Fast Outlier Detection in High Dimensional Spaces", 2002 (there the sum, here the mean); the score
+/// the modified z-score of Iglewicz and Hoaglin, 1993.
 /// </remarks>
 internal static class OutlierSearch
 {
@@ -39,8 +39,8 @@ internal static class OutlierSearch
                 continue;
             yield return data.Find(AuditFindingKind.Outlier, score, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Unlike the other photos of '{data.LabelOf(rows[i])}': its distance to its nearest neighbours there is {distances[i]:F2}, where {median:F2} " +
-                $"is usual ({score:F1} robust standard deviations more)"), rows[i]);
+                $"Unlike the other photos of '{data.LabelOf(rows[i])}': its distance to its nearest neighbours there is {distances[i]:F2}, where " +
+                $"{median:F2} is usual ({score:F1} robust standard deviations more)"), rows[i]);
         }
     }
 

@@ -91,11 +91,12 @@ internal sealed class PixelInspector : IDisposable
         using DecodedImage image = _pixels.Open(content, (_, _) => Centre.ShortSide);
         (int width, int height) = image.FullSize;
         float[] centre = Brightness(image, ResampleWindow.CentreCrop(Centre, width, height));
-        var squeezed = new ResampleWindow(
-            new ResampleAxis(0, (double)width / PixelFacts.Side, PixelFacts.Side), new ResampleAxis(0, (double)height / PixelFacts.Side, PixelFacts.Side));
+        var squeezed = new ResampleWindow(Squeezed(width), Squeezed(height));
         byte[] thumbnail = Array.ConvertAll(Brightness(image, squeezed), b => (byte)Math.Clamp(MathF.Round(b), 0, 255));
         return new PixelFacts(width, height, Laplacian.Variance(centre, Centre.CropWidth), thumbnail);
     }
+
+    private static ResampleAxis Squeezed(int length) => new(0, (double)length / PixelFacts.Side, PixelFacts.Side);
 
     // Luma of ITU-R BT.601, as JPEG has it.
     private float[] Brightness(DecodedImage image, ResampleWindow window)

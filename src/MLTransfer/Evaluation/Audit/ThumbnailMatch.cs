@@ -21,7 +21,8 @@ internal static class ThumbnailMatch
     public static (double Correlation, bool Mirrored) Find(byte[] a, byte[] b, double promising = 0)
     {
         float[] first = [.. a], second = [.. b], mirrored = Mirror(second);
-        (float[] Larger, float[] Smaller, bool Mirrored)[] ways = [(first, second, false), (second, first, false), (first, mirrored, true), (mirrored, first, true)];
+        (float[] Larger, float[] Smaller, bool Mirrored)[] ways =
+            [(first, second, false), (second, first, false), (first, mirrored, true), (mirrored, first, true)];
         var buffer = new float[Side * Side];
         (double Correlation, Window Window, int Way) best = (double.NegativeInfinity, default, 0);
         for (int way = 0; way < ways.Length; way++)
@@ -126,8 +127,10 @@ internal static class ThumbnailMatch
         {
             Window[] moved =
             [
-                this with { Left = Left + step }, this with { Left = Left - step }, this with { Right = Right - step }, this with { Right = Right + step },
-                this with { Top = Top + step }, this with { Top = Top - step }, this with { Bottom = Bottom - step }, this with { Bottom = Bottom + step },
+                this with { Left = Left + step }, this with { Left = Left - step },
+                this with { Right = Right - step }, this with { Right = Right + step },
+                this with { Top = Top + step }, this with { Top = Top - step },
+                this with { Bottom = Bottom - step }, this with { Bottom = Bottom + step },
                 new(Left + step, Top, Right + step, Bottom), new(Left - step, Top, Right - step, Bottom),
                 new(Left, Top + step, Right, Bottom + step), new(Left, Top - step, Right, Bottom - step),
             ];

@@ -51,7 +51,9 @@ public sealed class AuditPipelineTests : IDisposable
         {
             told.Clear();
             Pipeline.Audit(progress: new Told(told), cancellationToken: TestContext.Current.CancellationToken);
-            Assert.All(told.Where(p => p.Extraction is not null && p.Phase != TransferPhase.Audit), p => Assert.Equal(p.Extraction!.Done, p.Extraction.FromCache));
+            Assert.All(
+                told.Where(p => p.Extraction is not null && p.Phase != TransferPhase.Audit),
+                p => Assert.Equal(p.Extraction!.Done, p.Extraction.FromCache));
             ExtractionProgress pixels = told.Last(p => p.Phase == TransferPhase.Audit && p.Extraction is not null).Extraction!;
             // The copy may come late enough to find the facts of the photo.
             Assert.Equal(61, pixels.Done);
@@ -90,7 +92,8 @@ public sealed class AuditPipelineTests : IDisposable
             .Configure(o => o with { WorkspacePath = _tiny["workspace"] });
         Assert.Equal(60, pipeline.Audit(cancellationToken: TestContext.Current.CancellationToken).ImageCount);
         using TransferResult result = pipeline.Run(cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Throws<ArgumentException>("model", () => pipeline.Audit(model: result.Model, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(
+            "model", () => pipeline.Audit(model: result.Model, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -99,7 +102,8 @@ public sealed class AuditPipelineTests : IDisposable
         MakeSplit();
         CancellationToken stop = TestContext.Current.CancellationToken;
         Assert.Throws<ArgumentOutOfRangeException>("Folds", () => Pipeline.Audit(new AuditOptions { Folds = 1 }, cancellationToken: stop));
-        Assert.Throws<ArgumentOutOfRangeException>("MaxAspect", () => Pipeline.Audit(new AuditOptions { MaxAspect = double.NaN }, cancellationToken: stop));
+        var nonsense = new AuditOptions { MaxAspect = double.NaN };
+        Assert.Throws<ArgumentOutOfRangeException>("MaxAspect", () => Pipeline.Audit(nonsense, cancellationToken: stop));
         Assert.Throws<InvalidOperationException>(() => Pipeline.Shard(0, 2).Audit(cancellationToken: stop));
         Assert.ThrowsAny<OperationCanceledException>(() => Pipeline.Audit(cancellationToken: new CancellationToken(canceled: true)));
     }

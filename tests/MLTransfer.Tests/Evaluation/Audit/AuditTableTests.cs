@@ -57,7 +57,8 @@ public sealed class AuditTableTests : IDisposable
     [Fact]
     public void A_report_says_how_many_of_what_it_found()
     {
-        var report = new AuditReport([new(AuditFindingKind.Outlier, 4, "x"), new(AuditFindingKind.Leak, 1, "y"), new(AuditFindingKind.Leak, .95, "z")], 1200)
+        AuditFinding[] findings = [new(AuditFindingKind.Outlier, 4, "x"), new(AuditFindingKind.Leak, 1, "y"), new(AuditFindingKind.Leak, .95, "z")];
+        var report = new AuditReport(findings, 1200)
         {
             LeakedTestImageCount = 2,
             TestAccuracy = .9,

@@ -142,6 +142,7 @@ public sealed class FeatureChecksTests
         facts ??= [.. set.Hashes.Select(hash => Thumbnails.Facts(Thumbnails.Draw(hash.GetHashCode())))];
         string[] classes = [.. Enumerable.Range(0, set.Labels.Max() + 1).Select(c => $"class {c}")];
         var data = new AuditData(set, new ImagePart?[set.Count], facts, classes);
-        return DataAudit.Run(data, [], Defaults, new ImageTransferTrainer.Options { CancellationToken = TestContext.Current.CancellationToken }, predict: null);
+        var training = new ImageTransferTrainer.Options { CancellationToken = TestContext.Current.CancellationToken };
+        return DataAudit.Run(data, [], Defaults, training, predict: null);
     }
 }

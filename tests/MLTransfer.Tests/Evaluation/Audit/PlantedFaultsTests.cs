@@ -28,7 +28,8 @@ public sealed class PlantedFaultsTests : IDisposable
         AuditReport report = Audit();
         string[] suspects = [.. report.Of(AuditFindingKind.LabelSuspect).Take(20).Select(f => f.Paths[0])];
         int found = suspects.Count(flipped.Contains);
-        TestContext.Current.SendDiagnosticMessage($"{found} of 10 flipped labels among the first {suspects.Length}, accuracy {report.CrossValidatedAccuracy:f3}");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{found} of 10 flipped labels among the first {suspects.Length}, accuracy {report.CrossValidatedAccuracy:f3}");
         Assert.True(found >= 8, $"{found} of 10: {string.Join(", ", suspects)}");
     }
 
