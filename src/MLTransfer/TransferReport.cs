@@ -1,31 +1,34 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using MLTransfer.Data;
-using MLTransfer.Evaluation;
 using MLTransfer.Evaluation.Report;
 
 namespace MLTransfer;
 
 /// <summary>What the report of a <see cref="TransferResult"/> shows.</summary>
-internal static class TransferReport
+internal static partial class TransferReport
 {
-    public static ReportContent Of(TransferResult result) => new()
+    public static ReportContent Of(TransferResult result, AuditReport? audit) => new()
     {
         Title = $"Image classifier: {result.Model.Labels.Count} classes",
         ClassNames = [.. result.Model.Labels],
-        Test = result.HasTest ? ScoresOf(result.Test) : [],
-        Validation = result.HasValidation ? ScoresOf(result.Validation) : [],
+        Test = result.HasTest ? result.Test : null,
+        Validation = result.HasValidation ? result.Validation : null,
         Epochs = result.FineTuning?.Epochs ?? [],
-        Findings = [.. result.BadImages.Select(bad => new ReportFinding($"bad image, {bad.Kind}", bad.Path, null, bad.Reason))],
+        // An audit names the bad images, too.
+        Findings = audit is null ? [.. result.BadImages.Select(Finding)] : [.. audit.Findings.Select(Finding)],
         Settings = [.. Options(result), .. Training(result), .. Times(result), .. Versions()],
         Limits = result.Transformer.Options.Limits,
     };
 
-    private static ImageScores[] ScoresOf(ClassifierMetrics metrics)
-        => [.. metrics.Images.Select(image => new ImageScores(image.Path, image.LabelIndex, image.Scores))];
+    private static ReportFinding Finding(BadImage bad) => new($"bad image, {bad.Kind}", [bad.Path], null, bad.Reason);
+
+    private static ReportFinding Finding(AuditFinding finding)
+        => new(WordStart().Replace($"{finding.Kind}", " $0").ToLowerInvariant(), finding.Paths, finding.Score, finding.Reason);
 
     private static IEnumerable<ReportSetting> Options(TransferResult result)
     {
@@ -66,6 +69,9 @@ internal static class TransferReport
 
     private static string VersionOf(Type type)
         => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? $"{type.Assembly.GetName().Version}";
+
+    [GeneratedRegex("(?<=[a-z])[A-Z]")]
+    private static partial Regex WordStart();
 
     private static ReportSetting Setting(string name, object value) => new(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
 }

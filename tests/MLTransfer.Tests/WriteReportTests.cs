@@ -20,7 +20,7 @@ public sealed class WriteReportTests : IDisposable
         JsonNode json = JsonNode.Parse(File.ReadAllText(_tiny["report.json"]))!;
         Agree(result.Test, json["test"]!);
         Agree(result.Validation, json["validation"]!);
-        Assert.EndsWith("bad.png", (string?)json["findings"]![0]!["path"]);
+        Assert.EndsWith("bad.png", (string?)json["findings"]![0]!["paths"]![0]);
         Assert.Contains(json["settings"]!.AsArray(), s => (string?)s!["value"] == _tiny.Backbone.Name);
         Assert.Contains(".html", Assert.Throws<ArgumentException>(() => result.WriteReport("report.txt")).Message);
     }

@@ -1,7 +1,7 @@
 namespace MLTransfer.Evaluation.Report;
 
 /// <summary>How the classifier does class by class, and what its probabilities are worth.</summary>
-internal sealed class ClassesSection(MarkupWriter markup, IReadOnlyList<string> classNames, MeasuredSet set)
+internal sealed class ClassesSection(MarkupWriter markup, MeasuredSet set)
 {
     private static readonly ChartAxis Share = ChartAxis.Around([0, 1], most: 1);
 
@@ -11,21 +11,21 @@ internal sealed class ClassesSection(MarkupWriter markup, IReadOnlyList<string> 
         WriteTable();
         markup.Close();
         markup.Open("section").Element("h2", "Probabilities");
-        RankingCurve[] curves = [.. set.Curves
-            .Where(c => c.Auc is not null)
-            .OrderBy(c => c.Auc)
-            .Take(LineChart.MostLines)
-            .OrderBy(c => c.Label)];
-        string which = curves.Length < classNames.Count ? $" Of {classNames.Count} classes, those {curves.Length} that are told apart the least." : "";
+        ClassMetrics[] drawn = ChooseClasses();
+        int all = set.Metrics.Labels.Count;
+        string which = drawn.Length < all ? $" Of {all} classes, those {drawn.Length} that are told apart the least." : "";
         markup.Element("p", $"Each class against all others.{which}");
         markup.Open("div", ("class", "charts"));
-        if (curves.Length > 0)
+        if (drawn.Length > 0)
         {
             new LineChart("ROC: true positive rate", "false positive rate", Share, Share) { HasDiagonal = true }.Write(
-                markup, [.. curves.Select(c => new ChartLine($"{classNames[c.Label]} (area {Figures.Decimal(c.Auc)})", c.Roc))]);
+                markup, [.. drawn.Select(c => new ChartLine($"{c.Label} (area {Figures.Decimal(c.RocAuc)})", CurvePoints.Roc(set.Metrics, c.Label)))]);
             new LineChart("Precision", "recall", Share, Share).Write(
                 markup,
-                [.. curves.Select(c => new ChartLine($"{classNames[c.Label]} (mean {Figures.Decimal(c.AveragePrecision)})", c.PrecisionRecall))]);
+                [
+                    .. drawn.Select(c => new ChartLine(
+                        $"{c.Label} (mean {Figures.Decimal(c.AveragePrecision)})", CurvePoints.PrecisionRecall(set.Metrics, c.Label))),
+                ]);
         }
 
         new LineChart("Reliability: share that is right", "probability of the predicted class", Share, Share).WriteBars(
@@ -38,16 +38,26 @@ internal sealed class ClassesSection(MarkupWriter markup, IReadOnlyList<string> 
     private static string Describe(ReliabilityBin bin)
         => $"{Figures.Count(bin.Count)} photos at {Figures.Percent(bin.Confidence)} on average; {Figures.Percent(bin.Accuracy)} right";
 
+    private ClassMetrics[] ChooseClasses() =>
+    [
+        .. set.Metrics.PerClass.Index()
+            .Where(c => !double.IsNaN(c.Item.RocAuc))
+            .OrderBy(c => c.Item.RocAuc)
+            .Take(LineChart.MostLines)
+            .OrderBy(c => c.Index)
+            .Select(c => c.Item),
+    ];
+
     private void WriteTable()
     {
         markup.Open("div", ("class", "scroll")).Open("table", ("class", "numbers")).Open("thead").Open("tr");
         foreach (string title in (string[])["class", "photos", "precision", "recall", "F1", "ROC area", "average precision"])
             markup.Element("th", title, ("scope", "col"));
         markup.Close().Close().Open("tbody");
-        foreach ((ClassMetrics one, RankingCurve curve) in set.Confusion.PerClass.Zip(set.Curves))
+        foreach (ClassMetrics one in set.Metrics.PerClass)
         {
             markup.Open("tr").Open("th", ("scope", "row")).Element("bdi", one.Label).Close().Element("td", Figures.Count(one.Support));
-            foreach (double? number in (double?[])[one.Precision, one.Recall, one.F1, curve.Auc, curve.AveragePrecision])
+            foreach (double number in (double[])[one.Precision, one.Recall, one.F1, one.RocAuc, one.AveragePrecision])
                 markup.Element("td", Figures.Decimal(number));
             markup.Close();
         }

@@ -26,8 +26,13 @@ internal sealed class FindingsSection(MarkupWriter markup, IReadOnlyList<ReportF
     private void WriteRow(ReportFinding finding)
     {
         markup.Open("tr").Open("td", ("class", "found"));
-        gallery.WritePicture(finding.Path);
-        markup.Element("bdi", PhotoGallery.ShortName(finding.Path), ("class", "name"), ("title", finding.Path)).Close();
+        foreach (string path in finding.Paths)
+        {
+            gallery.WritePicture(path);
+            markup.Element("bdi", PhotoGallery.ShortName(path), ("class", "name"), ("title", path));
+        }
+
+        markup.Close();
         markup.Open("td").Element("strong", finding.Kind).Text($": {finding.Reason}").Close();
         markup.Element("td", finding.Score is null ? "" : Figures.Decimal(finding.Score)).Close();
     }

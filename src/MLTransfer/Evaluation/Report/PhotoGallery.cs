@@ -10,20 +10,20 @@ internal sealed class PhotoGallery(MarkupWriter markup, PhotoSelection selection
         return parts.Length == 0 ? path : string.Join('/', parts[^Math.Min(2, parts.Length)..]);
     }
 
-    public void Write(string title, string explanation, IReadOnlyList<ImageScores> images, IReadOnlyList<string> classNames)
+    public void Write(string title, string explanation, IReadOnlyList<ScoredImage> images)
     {
         if (images.Count == 0)
             return;
         markup.Open("section").Element("h2", title).Element("p", explanation).Open("div", ("class", "photos"));
-        foreach (ImageScores image in images)
+        foreach (ScoredImage image in images)
         {
             markup.Open("figure", ("class", "photo"));
             WritePicture(image.Path);
-            markup.Open("figcaption").Open("span", ("class", "verdict")).Element("bdi", classNames[image.Label]);
-            if (image.Label == image.Predicted)
+            markup.Open("figcaption").Open("span", ("class", "verdict")).Element("bdi", image.Label);
+            if (image.IsCorrect)
                 markup.Text(", right at ");
             else
-                markup.Text(" taken for ").Element("bdi", classNames[image.Predicted]).Text(" at ");
+                markup.Text(" taken for ").Element("bdi", image.PredictedLabel).Text(" at ");
             markup.Text(Figures.Percent(image.Probability)).Close();
             markup.Element("bdi", ShortName(image.Path), ("class", "name"), ("title", image.Path)).Close().Close();
         }

@@ -25,13 +25,13 @@ internal sealed class PhotoSelection
     {
         if (set is not null)
         {
-            TopLosses = [.. set.TopLosses.Where(i => i.Label != i.Predicted).Take(PerList)];
+            TopLosses = [.. set.TopLosses.Where(i => !i.IsCorrect).Take(PerList)];
             LeastSure = [.. set.LeastSure.Take(PerList)];
             Cells = OfCells(set.Confusion);
         }
 
         Add(TopLosses.Concat(LeastSure).Select(i => i.Path));
-        Add(findings.Take(MostFindingPhotos).Select(f => f.Path));
+        Add(findings.SelectMany(f => f.Paths).Take(MostFindingPhotos));
         Add(Cells.Values.SelectMany(c => c).Select(i => i.Path));
     }
 
@@ -39,13 +39,13 @@ internal sealed class PhotoSelection
     public IEnumerable<string> Paths => _numbers.OrderBy(n => n.Value).Select(n => n.Key);
 
     /// <summary>The mistakes that cost the most.</summary>
-    public IReadOnlyList<ImageScores> TopLosses { get; } = [];
+    public IReadOnlyList<ScoredImage> TopLosses { get; } = [];
 
-    public IReadOnlyList<ImageScores> LeastSure { get; } = [];
+    public IReadOnlyList<ScoredImage> LeastSure { get; } = [];
 
     /// <summary>Photos of the cells of the confusion matrix: some of every one, before there are more of any.</summary>
-    public IReadOnlyDictionary<(int Label, int Predicted), IReadOnlyList<ImageScores>> Cells { get; }
-        = new Dictionary<(int, int), IReadOnlyList<ImageScores>>();
+    public IReadOnlyDictionary<(int Label, int Predicted), IReadOnlyList<ScoredImage>> Cells { get; }
+        = new Dictionary<(int, int), IReadOnlyList<ScoredImage>>();
 
     /// <summary>The place of a photo in <see cref="Paths"/>; null where it is not shown.</summary>
     public int? NumberOf(string path) => _numbers.TryGetValue(path, out int number) ? number : null;
@@ -56,12 +56,12 @@ internal sealed class PhotoSelection
             _numbers.TryAdd(path, _numbers.Count);
     }
 
-    private static Dictionary<(int Label, int Predicted), IReadOnlyList<ImageScores>> OfCells(Confusion confusion)
+    private static Dictionary<(int Label, int Predicted), IReadOnlyList<ScoredImage>> OfCells(Confusion confusion)
         => confusion.Cells
             .SelectMany(cell => confusion.Images(cell.Label, cell.Predicted).Take(PerCell).Select((image, rank) => (cell, image, rank)))
             // Mistakes are what is looked for, so they come first.
             .OrderBy(p => p.rank).ThenBy(p => p.cell.Label == p.cell.Predicted)
             .Take(MostOfCells)
             .GroupBy(p => p.cell)
-            .ToDictionary(g => g.Key, g => (IReadOnlyList<ImageScores>)[.. g.OrderBy(p => p.rank).Select(p => p.image)]);
+            .ToDictionary(g => g.Key, g => (IReadOnlyList<ScoredImage>)[.. g.OrderBy(p => p.rank).Select(p => p.image)]);
 }

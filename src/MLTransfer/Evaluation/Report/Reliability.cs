@@ -14,14 +14,14 @@ internal sealed class Reliability
 {
     private const int BinCount = 10;
 
-    public Reliability(IReadOnlyList<ImageScores> images)
+    public Reliability(IReadOnlyList<ScoredImage> images)
     {
         Bins = [.. images.GroupBy(BinOf).OrderBy(g => g.Key).Select(g => new ReliabilityBin(
             (double)g.Key / BinCount,
             (g.Key + 1.0) / BinCount,
             g.Count(),
             g.Average(i => (double)i.Probability),
-            g.Average(i => i.Label == i.Predicted ? 1.0 : 0)))];
+            g.Average(i => i.IsCorrect ? 1.0 : 0)))];
         ExpectedCalibrationError = Bins.Sum(b => b.Count * Math.Abs(b.Accuracy - b.Confidence)) / images.Count;
     }
 
@@ -31,5 +31,5 @@ internal sealed class Reliability
     /// <summary>The mean over the images of how far accuracy and confidence of their bins are apart.</summary>
     public double ExpectedCalibrationError { get; }
 
-    private static int BinOf(ImageScores image) => Math.Clamp((int)Math.Ceiling(image.Probability * BinCount) - 1, 0, BinCount - 1);
+    private static int BinOf(ScoredImage image) => Math.Clamp((int)Math.Ceiling(image.Probability * BinCount) - 1, 0, BinCount - 1);
 }

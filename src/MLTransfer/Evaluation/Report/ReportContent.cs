@@ -9,11 +9,11 @@ internal sealed record ReportContent
     /// <summary>The classes, in the order of the scores.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>What the classifier says of the test images; may be empty.</summary>
-    public IReadOnlyList<ImageScores> Test { get; init; } = [];
+    /// <summary>How the classifier does on the test images; null where there are none.</summary>
+    public ClassifierMetrics? Test { get; init; }
 
-    /// <summary>What the classifier says of the validation images; may be empty.</summary>
-    public IReadOnlyList<ImageScores> Validation { get; init; } = [];
+    /// <summary>How the classifier does on the validation images; null where there are none.</summary>
+    public ClassifierMetrics? Validation { get; init; }
 
     /// <summary>The epochs of training; empty where there were none.</summary>
     public IReadOnlyList<ImageTransferMetrics> Epochs { get; init; } = [];
@@ -30,16 +30,17 @@ internal sealed record ReportContent
     /// <summary>The largest photos that are decoded for their thumbnails.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <exception cref="ArgumentException">A label or the scores of an image do not fit the classes.</exception>
+    /// <exception cref="ArgumentException">The metrics are not of these classes, or a score is no probability.</exception>
     public void Validate()
     {
-        foreach (ImageScores image in Test.Concat(Validation))
+        foreach (ClassifierMetrics? metrics in (ReadOnlySpan<ClassifierMetrics?>)[Test, Validation])
         {
-            if (image.Scores.Count != ClassNames.Count || image.Label < 0 || image.Label >= ClassNames.Count)
-                throw new ArgumentException(
-                    $"{image.Path}: class {image.Label} with {image.Scores.Count} scores does not fit the {ClassNames.Count} classes.");
-            if (!image.Scores.All(score => score is >= 0 and <= 1))
-                throw new ArgumentException($"{image.Path}: its scores are no probabilities from 0 to 1.");
+            if (metrics is null)
+                continue;
+            if (!metrics.Labels.SequenceEqual(ClassNames))
+                throw new ArgumentException($"What was measured is of {metrics.Labels.Count} classes that are not the {ClassNames.Count} of the report.");
+            if (metrics.Images.FirstOrDefault(image => !image.Scores.All(score => score is >= 0 and <= 1)) is { } odd)
+                throw new ArgumentException($"{odd.Path}: its scores are no probabilities from 0 to 1.");
         }
     }
 }

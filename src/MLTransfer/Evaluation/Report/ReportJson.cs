@@ -32,29 +32,41 @@ internal static class ReportJson
 
     private static object? SetOf(MeasuredSet? set) => set is null ? null : new
     {
-        ImageCount = set.Images.Count,
+        set.Metrics.ImageCount,
         set.Right,
-        set.Accuracy,
-        AccuracyInterval95 = new { set.Interval.Low, set.Interval.High },
-        set.MacroAccuracy,
-        set.LogLoss,
+        Accuracy = set.Metrics.MicroAccuracy,
+        AccuracyInterval95 = set.Metrics.AccuracyInterval(),
+        set.Metrics.MacroAccuracy,
+        set.Metrics.LogLoss,
+        set.Metrics.MacroF1,
+        set.Metrics.MacroRocAuc,
+        set.Metrics.MeanAveragePrecision,
         set.Reliability.ExpectedCalibrationError,
         ReliabilityBins = set.Reliability.Bins,
-        PerClass = set.Confusion.PerClass.Zip(set.Curves, (one, curve) => new
-        {
-            one.Label,
-            one.Support,
-            one.Precision,
-            one.Recall,
-            one.F1,
-            RocAuc = curve.Auc,
-            curve.AveragePrecision,
-            Roc = curve.Roc.Select(p => new { FalsePositiveRate = p.X, TruePositiveRate = p.Y }),
-            PrecisionRecall = curve.PrecisionRecall.Select(p => new { Recall = p.X, Precision = p.Y }),
-        }),
+        PerClass = set.Metrics.PerClass.Select(c => ClassOf(c, set.Metrics)),
         // Most cells of many classes are empty.
         Confusion = set.Confusion.Cells.Select(cell => new { cell.Label, cell.Predicted, Count = set.Confusion.Count(cell.Label, cell.Predicted) }),
-        Images = set.Images.Select(i => new { i.Path, i.Label, i.Predicted, i.Probability, i.Loss }),
+        Images = set.Metrics.Images.Select(i => new
+        {
+            i.Path,
+            Label = i.LabelIndex,
+            Predicted = i.PredictedLabelIndex,
+            i.Probability,
+            i.Loss,
+        }),
+    };
+
+    private static object ClassOf(ClassMetrics one, ClassifierMetrics metrics) => new
+    {
+        one.Label,
+        one.Support,
+        one.Precision,
+        one.Recall,
+        one.F1,
+        one.RocAuc,
+        one.AveragePrecision,
+        Roc = CurvePoints.Roc(metrics, one.Label).Select(p => new { FalsePositiveRate = p.X, TruePositiveRate = p.Y }),
+        PrecisionRecall = CurvePoints.PrecisionRecall(metrics, one.Label).Select(p => new { Recall = p.X, Precision = p.Y }),
     };
 
     private sealed class FiniteNumber : JsonConverter<double>

@@ -20,10 +20,10 @@ internal sealed class ReportPage(ReportContent content, ReportNumbers numbers, P
         var gallery = new PhotoGallery(_markup, selection);
         if (numbers.Main is { } set)
         {
-            new ConfusionSection(_markup, content.ClassNames, set).Write();
-            gallery.Write("Top losses", "The mistakes that cost the most: sure of the wrong class.", selection.TopLosses, content.ClassNames);
-            gallery.Write("Least sure", "The photos whose class the classifier is least sure of.", selection.LeastSure, content.ClassNames);
-            new ClassesSection(_markup, content.ClassNames, set).Write();
+            new ConfusionSection(_markup, set).Write();
+            gallery.Write("Top losses", "The mistakes that cost the most: sure of the wrong class.", selection.TopLosses);
+            gallery.Write("Least sure", "The photos whose class the classifier is least sure of.", selection.LeastSure);
+            new ClassesSection(_markup, set).Write();
         }
 
         new CurvesSection(_markup, content.Epochs).Write();

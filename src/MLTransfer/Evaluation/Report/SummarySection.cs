@@ -19,17 +19,18 @@ internal sealed class SummarySection(MarkupWriter markup, ReportContent content,
     private void WriteHeadline(MeasuredSet set)
     {
         string which = numbers.Test is null ? "validation" : "test";
-        markup.Open("p", ("class", "headline")).Element("strong", Figures.Percent(set.Accuracy))
-            .Text($" of {Figures.Count(set.Images.Count)} {which} photos right").Close();
-        markup.Element("p", $"95% interval: {Figures.Percent(set.Interval.Low)} to {Figures.Percent(set.Interval.High)} (Wilson)");
+        markup.Open("p", ("class", "headline")).Element("strong", Figures.Percent(set.Metrics.MicroAccuracy))
+            .Text($" of {Figures.Count(set.Metrics.ImageCount)} {which} photos right").Close();
+        ConfidenceInterval interval = set.Metrics.AccuracyInterval();
+        markup.Element("p", $"95% interval: {Figures.Percent(interval.Lower)} to {Figures.Percent(interval.Upper)} (Wilson)");
         markup.Open("dl", ("class", "facts"));
-        Fact("mistakes", Figures.Count(set.Images.Count - set.Right));
+        Fact("mistakes", Figures.Count(set.Metrics.Mistakes.Count));
         Fact("classes", Figures.Count(content.ClassNames.Count));
-        Fact("mean recall of the classes", Figures.Percent(set.MacroAccuracy));
-        Fact("log loss", Figures.Decimal(set.LogLoss));
+        Fact("mean recall of the classes", Figures.Percent(set.Metrics.MacroAccuracy));
+        Fact("log loss", Figures.Decimal(set.Metrics.LogLoss));
         Fact("calibration error", Figures.Percent(set.Reliability.ExpectedCalibrationError));
         if (numbers is { Test: not null, Validation: { } validation })
-            Fact("validation accuracy", $"{Figures.Percent(validation.Accuracy)} of {Figures.Count(validation.Images.Count)}");
+            Fact("validation accuracy", $"{Figures.Percent(validation.Metrics.MicroAccuracy)} of {Figures.Count(validation.Metrics.ImageCount)}");
         markup.Close();
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using MLTransfer.Evaluation;
 using MLTransfer.Evaluation.Report;
 
 namespace MLTransfer.Tests.Evaluation.Report;
@@ -45,8 +44,8 @@ public sealed partial class ReportPageTests : IDisposable
         JsonNode test = json["test"]!;
         Assert.Equal((4, 2, .5), ((int)test["imageCount"]!, (int)test["right"]!, (double)test["accuracy"]!));
         // Wilson by hand: the middle is 1/2, and half the width is z sqrt(1/16 + z²/64) / (1 + z²/4).
-        Assert.Equal(.15004, (double)test["accuracyInterval95"]!["low"]!, 1e-5);
-        Assert.Equal(.84996, (double)test["accuracyInterval95"]!["high"]!, 1e-5);
+        Assert.Equal(.15004, (double)test["accuracyInterval95"]!["lower"]!, 1e-5);
+        Assert.Equal(.84996, (double)test["accuracyInterval95"]!["upper"]!, 1e-5);
         Assert.Contains("<strong>50.0%</strong>", page, StringComparison.Ordinal);
         Assert.Contains("15.0% to 85.0%", page, StringComparison.Ordinal);
         Assert.Equal(1, (double)json["validation"]!["accuracy"]!);
@@ -62,18 +61,19 @@ public sealed partial class ReportPageTests : IDisposable
         // Pictures of much detail, larger than their thumbnails.
         string[] photos = [.. Enumerable.Range(0, 40).Select(i => Noise.Photo(_folder[$"{i}.jpg"], random))];
         Directory.CreateDirectory(_folder["all"]);
-        ImageScores[] images = [.. Enumerable.Range(0, 10_000).Select(i =>
+        string[] classes = [.. Enumerable.Range(0, 10).Select(c => $"class {c}")];
+        (string, int, int, float)[] images = [.. Enumerable.Range(0, 10_000).Select(i =>
         {
             string path = _folder[$"all/{i}.jpg"];
             File.Copy(photos[i % photos.Length], path);
             int label = i % 10, predicted = random.NextDouble() < .5 ? label : random.Next(10);
-            return Reports.Image(path, label, predicted, .3f + .6f * random.NextSingle(), classes: 10);
+            return (path, label, predicted, .3f + .6f * random.NextSingle());
         })];
         (string page, _) = Write(new ReportContent
         {
             Title = "large",
-            ClassNames = [.. Enumerable.Range(0, 10).Select(c => $"class {c}")],
-            Test = images,
+            ClassNames = classes,
+            Test = Reports.Measure(classes, images),
         });
         Assert.InRange(page.Length, 1_000_000, 5_000_000);
         JsonNode data = JsonNode.Parse(Parse(page).Descendants("script").First().Value)!;
@@ -86,9 +86,9 @@ public sealed partial class ReportPageTests : IDisposable
     public void A_thousand_classes_make_no_huge_matrix()
     {
         var random = new Random(1);
-        ImageScores[] images = [.. Enumerable.Range(0, 2_000).Select(i => Reports.Image($"{i}.jpg", i / 2, random.Next(1_000), .5f, classes: 1_000))];
         string[] names = [.. Enumerable.Range(0, 1_000).Select(c => $"{c}")];
-        (string page, _) = Write(new ReportContent { Title = "many", ClassNames = names, Test = images });
+        ClassifierMetrics test = Reports.Measure(names, Enumerable.Range(0, 2_000).Select(i => ($"{i}.jpg", i / 2, random.Next(1_000), .5f)));
+        (string page, _) = Write(new ReportContent { Title = "many", ClassNames = names, Test = test });
         Assert.Equal(30, Parse(page).Descendants("table").First().Descendants("tbody").Single().Elements("tr").Count());
         Assert.InRange(page.Length, 1, 2_000_000);
     }
@@ -96,7 +96,7 @@ public sealed partial class ReportPageTests : IDisposable
     [Fact]
     public void Without_test_photos_it_shows_those_for_validation_and_says_so()
     {
-        (string page, JsonNode json) = Write(Reports.Hostile(_folder) with { Test = [] });
+        (string page, JsonNode json) = Write(Reports.Hostile(_folder) with { Test = null });
         Assert.Contains("There were no test photos", page, StringComparison.Ordinal);
         Assert.Contains("<strong>100.0%</strong>", page, StringComparison.Ordinal);
         Assert.Null(json["test"]);
@@ -110,14 +110,13 @@ public sealed partial class ReportPageTests : IDisposable
     public void What_does_not_fit_together_is_refused()
     {
         var content = new ReportContent { Title = "t", ClassNames = ["a", "b"] };
-        Assert.Contains("odd.png", Refusal(new ImageScores("odd.png", 2, [1, 0])), StringComparison.Ordinal);
-        Assert.Contains("3 scores", Refusal(new ImageScores("odd.png", 1, [1, 0, 0])), StringComparison.Ordinal);
-        Assert.Contains("no probabilities", Refusal(new ImageScores("odd.png", 1, [float.NaN, 0])), StringComparison.Ordinal);
+        Assert.Contains("no probabilities", Refusal(Reports.Measure(["a", "b"], [("odd.png", 0, 0, 1.5f)])), StringComparison.Ordinal);
+        Assert.Contains("3 classes", Refusal(Reports.Measure(["a", "b", "c"], [("odd.png", 0, 0, .5f)])), StringComparison.Ordinal);
         Assert.Contains(".html", Assert.Throws<ArgumentException>(() => ReportWriter.Write(_folder["report.json"], content)).Message);
         Assert.Empty(Directory.GetFiles(_folder.Path));
 
-        string Refusal(ImageScores image)
-            => Assert.Throws<ArgumentException>(() => ReportWriter.Write(_folder["r.html"], content with { Test = [image] })).Message;
+        string Refusal(ClassifierMetrics test)
+            => Assert.Throws<ArgumentException>(() => ReportWriter.Write(_folder["r.html"], content with { Test = test })).Message;
     }
 
     private static XElement Parse(string page)

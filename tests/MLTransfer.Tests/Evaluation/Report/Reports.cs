@@ -1,5 +1,7 @@
+using Microsoft.ML;
 using MLTransfer.Evaluation;
 using MLTransfer.Evaluation.Report;
+using MLTransfer.Training;
 
 namespace MLTransfer.Tests.Evaluation.Report;
 
@@ -11,9 +13,12 @@ internal static class Reports
 
     public const string HostileFile = "\"q' 🐈\n<img src=x onerror=alert(2)>.png";
 
-    /// <summary>Scores that name the predicted class with a probability.</summary>
-    public static ImageScores Image(string path, int label, int predicted, float probability = .8f, int classes = 2)
-        => new(path, label, [.. Enumerable.Range(0, classes).Select(c => c == predicted ? probability : (1 - probability) / (classes - 1))]);
+    /// <summary>What is measured of images: their true and predicted classes, and the probability of the latter.</summary>
+    public static ClassifierMetrics Measure(
+        IReadOnlyList<string> classes, IEnumerable<(string Path, int Label, int Predicted, float Probability)> images)
+        => Evaluator.Evaluate(
+            new MLContext(), LabelKeys.Named(classes),
+            [.. images.Select(i => new ScoredImage(i.Path, i.Label, Scores(i.Predicted, i.Probability, classes.Count), classes))]);
 
     /// <summary>Four photos of two classes in a folder: one of each is right, and one of each is mistaken.</summary>
     public static ReportContent Hostile(TemporaryFolder folder)
@@ -22,16 +27,20 @@ internal static class Reports
         var random = new Random(1);
         foreach (string path in paths)
             File.WriteAllBytes(path, TinyPhotos.Draw("grid", random));
+        string[] classes = ["plain", HostileClass];
         return new ReportContent
         {
             Title = "</title>" + HostileClass,
-            ClassNames = ["plain", HostileClass],
-            Test = [Image(paths[0], 0, 0), Image(paths[1], 1, 0, .9f), Image(paths[2], 1, 1), Image(paths[3], 0, 1, .7f)],
-            Validation = [Image(paths[0], 0, 0), Image(paths[2], 1, 1)],
+            ClassNames = classes,
+            Test = Measure(classes, [(paths[0], 0, 0, .8f), (paths[1], 1, 0, .9f), (paths[2], 1, 1, .8f), (paths[3], 0, 1, .7f)]),
+            Validation = Measure(classes, [(paths[0], 0, 0, .8f), (paths[2], 1, 1, .8f)]),
             Epochs = [new(1, 0, .7, .5, .6, .5), new(2, 0, double.NaN, .6, .5, .75), new(3, 0, .3, .7, .4, .9)],
             Settings = [new("</td><script>", HostileClass)],
-            Findings = [new(HostileClass, paths[1], .5, "</table>\n<script>alert(3)</script>"), new("gone", folder["gone.png"], null, "no file")],
+            Findings = [new(HostileClass, [paths[1]], .5, "</table>\n<script>alert(3)</script>"), new("gone", [folder["gone.png"]], null, "no file")],
             HeatMaps = new Dictionary<string, ReadOnlyMemory<byte>> { [paths[1]] = TinyPhotos.Draw("down", random) },
         };
     }
+
+    private static float[] Scores(int predicted, float probability, int classes)
+        => [.. Enumerable.Range(0, classes).Select(c => c == predicted ? probability : (1 - probability) / (classes - 1))];
 }
