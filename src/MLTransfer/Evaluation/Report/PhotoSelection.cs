@@ -17,7 +17,7 @@ internal sealed class PhotoSelection
     /// <summary>The most photos of cells that are shown.</summary>
     public const int MostOfCells = 600;
 
-    private const int MostFindingPhotos = 60;
+    private const int MostFindingPhotos = 150;
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
