@@ -15,7 +15,7 @@ internal sealed record CommandLine : SampleCommand
 
           --data FOLDER       pictures in one folder per class, or in train, validation and test folders of these
                               (default: the pictures of this repository, assets/pictures)
-          --out FOLDER        where the model and the drawings go (default: models)
+          --out FOLDER        where the model, the report and the drawings go (default: models)
           --workspace FOLDER  where features and activations are kept from run to run (default: the user's cache folder)
           --epochs N          the most epochs of fine-tuning (default: 10)
           --unfreeze STAGE    the stage of ResNet18 that learns, with all above it: conv1, layer1, ... layer4 (default: layer4)

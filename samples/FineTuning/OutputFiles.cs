@@ -11,6 +11,8 @@ internal sealed class OutputFiles(string folder)
 
     private string Curves => Path.Combine(folder, "learning-curves.png");
 
+    private string Report => Path.GetFullPath(Path.Combine(folder, "report.html"));
+
     private string Zip => Path.Combine(folder, "best.zip");
 
     private string Onnx => Path.Combine(folder, "best.onnx");
@@ -32,6 +34,13 @@ internal sealed class OutputFiles(string folder)
             yield break;
         result.SaveLearningCurves(Curves);
         yield return Curves;
+    }
+
+    /// <summary>Writes the report of a way, with its numbers beside it; gives the page.</summary>
+    public string WriteReport(TransferResult result)
+    {
+        result.WriteReport(Report);
+        return Report;
     }
 
     /// <summary>Saves a classifier; gives the files written.</summary>

@@ -63,9 +63,10 @@ static int Save(IAnsiConsole console, OutputFiles files, MLContext ml, IReadOnly
     TextWriter output = console.Profile.Out.Writer;
     output.WriteLine($"take {advice.Reason}");
     TransferResult last = ways[^1].Result;
-    ImageClassifier best = ways[advice.Best].Result.Model;
-    foreach (string file in files.SaveContactSheet(ml, last).Concat(files.SaveLearningCurves(last)).Concat(files.SaveModel(best)))
+    TransferResult best = ways[advice.Best].Result;
+    foreach (string file in files.SaveContactSheet(ml, last).Concat(files.SaveLearningCurves(last)).Concat(files.SaveModel(best.Model)))
         output.WriteLine($"saved {file}");
+    output.WriteLine($"report of '{ways[advice.Best].Name}', to be opened in a browser: {files.WriteReport(best)}");
     if (last.FineTuning!.End != FineTuningEnd.Cancelled)
         return 0;
     Console.Error.WriteLine("Fine-tuning was stopped, so this is the best of the epochs until then.");

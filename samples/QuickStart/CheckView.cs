@@ -30,6 +30,7 @@ internal sealed class CheckView(IAnsiConsole console, string folder)
         // Past Spectre.Console, which would break a long path into lines that cannot be copied.
         console.Profile.Out.Writer.WriteLine($"saved {files.Zip}");
         console.Profile.Out.Writer.WriteLine($"saved {files.Onnx}");
+        console.Profile.Out.Writer.WriteLine($"report, to be opened in a browser: {files.Report}");
     }
 
     private void ShowAgreement(string what, IReadOnlyList<CheckedPicture> pictures, Func<CheckedPicture, Comparison> comparison)

@@ -12,7 +12,7 @@ internal sealed record CommandLine : SampleCommand
 
           --data FOLDER       pictures in one folder per class, or in train, validation and test folders of these
                               (default: the pictures of this repository, assets/pictures)
-          --out FOLDER        where quickstart.zip and quickstart.onnx go (default: models)
+          --out FOLDER        where quickstart.zip, quickstart.onnx and report.html go (default: models)
           --workspace FOLDER  where extracted features are kept from run to run (default: the user's cache folder)
           --no-cache          extract all features, and keep none
           --seed N            decides which picture is for training and which for testing (default: 1)

@@ -25,12 +25,17 @@ static int Run(CommandLine command, CancellationToken stop)
     IAnsiConsole console = ProgressView.CreateConsole();
     using TransferResult result = ProgressView.Show(console, progress => pipeline.Run(notes, progress, stop));
     new ResultView(console, pictures).Show(result, notes);
+    // From the features in the cache; without one, it would have to extract all of them again.
+    AuditReport? audit = command.Cache
+        ? ProgressView.Show(console, progress => pipeline.Audit(model: result.Model, progress: progress, cancellationToken: stop))
+        : null;
 
     var files = new ModelFiles(command.Out);
     ModelCheck check = ProgressView.Show(console, "save the classifier and load it again", () =>
     {
         result.Model.Save(files.Zip);
         result.Model.SaveOnnx(files.Onnx);
+        result.WriteReport(files.Report, audit);
         stop.ThrowIfCancellationRequested();
         return ModelCheck.Run(ml, result, files);
     });

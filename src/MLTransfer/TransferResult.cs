@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLTransfer.Evaluation;
+using MLTransfer.Evaluation.Report;
 
 namespace MLTransfer;
 
@@ -88,6 +89,22 @@ public sealed class TransferResult : IDisposable
         if (epochs.Count == 0)
             throw new InvalidOperationException($"Fine-tuning ended before its first epoch did ({FineTuning.End}), so there are no learning curves.");
         LearningCurveChart.Save(pngPath, [.. epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.ValidationLoss, e.ValidationAccuracy))]);
+    }
+
+    /// <summary>
+    /// Writes a report for people as one HTML page that needs no network: accuracy with its interval, learning curves, a confusion matrix whose cells
+    /// show their photos, each class, the surest mistakes, what is wrong with the photos, and the settings. The same numbers go into a .json file beside it. It shows
+    /// the test images, and where there are none those for validation. Photos that are still where they were are in it, a few hundred at most and
+    /// 96 pixels large.
+    /// </summary>
+    /// <param name="htmlPath">The page, which ends in .html; it and the .json file of the same name are replaced where they exist.</param>
+    /// <param name="audit">What is wrong with the photos, to be shown as well. Default: null, only the images that could not be used.</param>
+    /// <exception cref="ArgumentException">The name does not end in .html.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void WriteReport(string htmlPath, AuditReport? audit = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(htmlPath);
+        ReportWriter.Write(htmlPath, TransferReport.Of(this, audit));
     }
 
     /// <summary>Frees the model.</summary>

@@ -41,6 +41,12 @@ public sealed class ScoredImage
     /// <summary>The score of the predicted class: a probability, 0 to 1, where the classifier gives probabilities.</summary>
     public float Probability => Scores[PredictedLabelIndex];
 
+    /// <summary>
+    /// The cross-entropy of this image, in nats, where scores are probabilities; bounded as ML.NET's log-loss is, so that one image cannot make a mean
+    /// infinite.
+    /// </summary>
+    public double Loss => -Math.Log(Math.Max(Scores[LabelIndex], 1e-15));
+
     /// <summary>The score of every class, in the order of <see cref="ClassifierMetrics.Labels"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 

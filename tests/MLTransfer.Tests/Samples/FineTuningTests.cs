@@ -50,6 +50,8 @@ public sealed class FineTuningTests(FineTuningRun run) : IClassFixture<FineTunin
         Assert.Equal(FineTuningRun.Classes, zip.Labels);
         Assert.Equal(zip.Predict(picture).Scores, onnx.Predict(picture).Scores);
         Assert.All(["best.zip", "best.onnx", "learning-curves.png", "augmentation.png"], file => Assert.Contains($"saved {run[file]}", run.Output.Output));
+        Assert.Matches($"report of '.*', to be opened in a browser: {Regex.Escape(run["report.html"])}", run.Output.Output);
+        Assert.All(["report.html", "report.json"], file => Assert.True(File.Exists(run[file])));
     }
 
     [Fact]

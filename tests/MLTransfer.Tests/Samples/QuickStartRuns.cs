@@ -18,6 +18,8 @@ public sealed class QuickStartRuns : IAsyncLifetime
 
     public string Onnx => _folder["out/quickstart.onnx"];
 
+    public string Report => _folder["out/report.html"];
+
     public string Data => _folder["pictures"];
 
     public string TemporaryFiles => SampleProcess.TemporaryFolderIn(_folder.Path);

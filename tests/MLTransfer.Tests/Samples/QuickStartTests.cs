@@ -27,6 +27,17 @@ public sealed partial class QuickStartTests(QuickStartRuns runs) : IClassFixture
     {
         Assert.Contains($"saved {runs.Zip}", runs.First.Output, StringComparison.Ordinal);
         Assert.Contains($"saved {runs.Onnx}", runs.First.Output, StringComparison.Ordinal);
+        Assert.Contains($"report, to be opened in a browser: {runs.Report}", runs.First.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_has_the_classes_and_the_bad_picture()
+    {
+        string page = File.ReadAllText(runs.Report);
+        Assert.All(runs.Classes.Keys, name => Assert.Contains($"<bdi>{name}</bdi>", page, StringComparison.Ordinal));
+        Assert.Contains("mug/[bad].jpg", page, StringComparison.Ordinal);
+        Assert.Contains("ResNet18", page, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.ChangeExtension(runs.Report, ".json")));
     }
 
     [Fact]

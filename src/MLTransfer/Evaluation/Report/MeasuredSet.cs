@@ -1,0 +1,29 @@
+namespace MLTransfer.Evaluation.Report;
+
+/// <summary>What a report says of a set of images beside their metrics.</summary>
+internal sealed class MeasuredSet
+{
+    private MeasuredSet(ClassifierMetrics metrics)
+    {
+        Metrics = metrics;
+        Confusion = new Confusion(metrics.Images);
+        Reliability = new Reliability(metrics.Images);
+    }
+
+    public ClassifierMetrics Metrics { get; }
+
+    public int Right => Metrics.ImageCount - Metrics.Mistakes.Count;
+
+    public Confusion Confusion { get; }
+
+    public Reliability Reliability { get; }
+
+    /// <summary>The images that cost the most, most first.</summary>
+    public IEnumerable<ScoredImage> TopLosses => Metrics.Images.OrderByDescending(i => i.Loss).ThenBy(i => i.Path, StringComparer.Ordinal);
+
+    /// <summary>The images of whose class the classifier is least sure, least first.</summary>
+    public IEnumerable<ScoredImage> LeastSure => Metrics.Images.OrderBy(i => i.Probability).ThenBy(i => i.Path, StringComparer.Ordinal);
+
+    /// <summary>Null where nothing was measured.</summary>
+    public static MeasuredSet? Of(ClassifierMetrics? metrics) => metrics is null ? null : new MeasuredSet(metrics);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MLTransfer.Evaluation.Report;
+
+/// <summary>The numbers of a report for machines. What is not a finite number is null.</summary>
+internal static class ReportJson
+{
+    private const int FormatVersion = 1;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new FiniteNumber(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static void Write(Stream stream, ReportContent content, ReportNumbers numbers) => JsonSerializer.Serialize(
+        stream,
+        new
+        {
+            FormatVersion,
+            content.Title,
+            Classes = content.ClassNames,
+            Test = SetOf(numbers.Test),
+            Validation = SetOf(numbers.Validation),
+            content.Epochs,
+            content.Findings,
+            content.Settings,
+        },
+        Json);
+
+    private static object? SetOf(MeasuredSet? set) => set is null ? null : new
+    {
+        set.Metrics.ImageCount,
+        set.Right,
+        Accuracy = set.Metrics.MicroAccuracy,
+        AccuracyInterval95 = set.Metrics.AccuracyInterval(),
+        set.Metrics.MacroAccuracy,
+        set.Metrics.LogLoss,
+        set.Metrics.MacroF1,
+        set.Metrics.MacroRocAuc,
+        set.Metrics.MeanAveragePrecision,
+        set.Reliability.ExpectedCalibrationError,
+        ReliabilityBins = set.Reliability.Bins,
+        PerClass = set.Metrics.PerClass.Select(c => ClassOf(c, set.Metrics)),
+        // Most cells of many classes are empty.
+        Confusion = set.Confusion.Cells.Select(cell => new { cell.Label, cell.Predicted, Count = set.Confusion.Count(cell.Label, cell.Predicted) }),
+        Images = set.Metrics.Images.Select(i => new
+        {
+            i.Path,
+            Label = i.LabelIndex,
+            Predicted = i.PredictedLabelIndex,
+            i.Probability,
+            i.Loss,
+        }),
+    };
+
+    private static object ClassOf(ClassMetrics one, ClassifierMetrics metrics) => new
+    {
+        one.Label,
+        one.Support,
+        one.Precision,
+        one.Recall,
+        one.F1,
+        one.RocAuc,
+        one.AveragePrecision,
+        Roc = CurvePoints.Roc(metrics, one.Label).Select(p => new { FalsePositiveRate = p.X, TruePositiveRate = p.Y }),
+        PrecisionRecall = CurvePoints.PrecisionRecall(metrics, one.Label).Select(p => new { Recall = p.X, Precision = p.Y }),
+    };
+
+    private sealed class FiniteNumber : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+            => throw new NotSupportedException("Reports are only written.");
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+                writer.WriteNumberValue(value);
+            else
+                writer.WriteNullValue();
+        }
+    }
+}
