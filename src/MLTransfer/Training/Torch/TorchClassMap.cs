@@ -22,6 +22,8 @@ internal sealed class TorchClassMap : IClassMap, IDisposable
     public TorchClassMap(ModelProto network, ActivationMap map, string logits)
     {
         Map = map;
+        // Before anything of TorchSharp is touched, as its own way to load would copy all of libtorch.
+        TorchRuntime.Load();
         _network = new TorchNetwork(network, map.Tensor, logits, CPU);
     }
 
