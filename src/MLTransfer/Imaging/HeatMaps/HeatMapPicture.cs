@@ -70,7 +70,7 @@ internal sealed class HeatMapPicture
             {
                 if (!rows[y].IsInside || !columns[x].IsInside)
                     continue;
-                float value = Math.Clamp(Between(map, rows[y], columns[x]) / largest, 0, 1), opacity = MostOpaque * MathF.Sqrt(value);
+                float value = Math.Clamp(Between(map, rows[y], columns[x]) / largest, 0, 1), opacity = MostOpaque * value;
                 Rgb colour = HeatColours.Of(value);
                 int at = (y * columns.Length) + x;
                 Blend(ref planes[at], colour.R, opacity);
