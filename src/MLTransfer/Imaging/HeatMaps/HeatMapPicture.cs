@@ -23,7 +23,7 @@ internal sealed class HeatMapPicture
     /// <exception cref="BadImageException">The photo cannot be used.</exception>
     public static HeatMapPicture Draw(PixelPipeline pixels, ImageContent content, HeatMap map, int longSide)
     {
-        using DecodedImage image = pixels.Open(content, (width, height) => SizeWithin(width, height, longSide) is var (w, h) ? Math.Min(w, h) : 0);
+        using DecodedImage image = pixels.Open(content, (width, height) => ShortSideWithin(width, height, longSide));
         (int fullWidth, int fullHeight) = image.FullSize;
         (int width, int height) = SizeWithin(fullWidth, fullHeight, longSide);
         var window = new ResampleWindow(new(0, (double)fullWidth / width, width), new(0, (double)fullHeight / height, height));
@@ -55,6 +55,12 @@ internal sealed class HeatMapPicture
         return (Side(width), Side(height));
 
         int Side(int length) => Math.Max(1, (int)Math.Round(length * scale));
+    }
+
+    private static int ShortSideWithin(int width, int height, int longSide)
+    {
+        (int drawnWidth, int drawnHeight) = SizeWithin(width, height, longSide);
+        return Math.Min(drawnWidth, drawnHeight);
     }
 
     private static void Lay(HeatMap map, ResampleWindow picture, ResampleWindow seen, float[] planes)

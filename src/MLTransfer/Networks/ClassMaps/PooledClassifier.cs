@@ -6,7 +6,7 @@ namespace MLTransfer.Networks.ClassMaps;
 /// The top of a classifier that pools a map of activations and has nothing but fully connected layers above. Its gradients need no library.
 /// </summary>
 /// <remarks>
-/// With one layer, and unless the largest activation is what counts, class activation mapping, which is exact (Zhou et al., "Learning Deep Features
+/// Where all is linear, without a rectifier and with no maximum, class activation mapping, which is exact (Zhou et al., "Learning Deep Features
 /// for Discriminative Localization", 2016). Otherwise Grad-CAM (Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via
 /// Gradient-Based Localization", 2017) without its last rectifier, and with the sum of the gradients in place of their mean, so that both are in
 /// the same unit.
@@ -16,7 +16,7 @@ namespace MLTransfer.Networks.ClassMaps;
 /// <param name="Layers">What computes the logits of the features.</param>
 internal sealed record PooledClassifier(ActivationMap Map, MapPooling Pooling, IReadOnlyList<DenseLayer> Layers) : IClassMap
 {
-    public bool IsExact => Layers.Count == 1 && Pooling != MapPooling.Max;
+    public bool IsExact => Pooling != MapPooling.Max && !Layers.Any(l => l.IsRectified);
 
     public float[] Of(float[] activations, int classIndex)
     {

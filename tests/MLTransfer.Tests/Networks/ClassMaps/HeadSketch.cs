@@ -8,11 +8,12 @@ internal static class HeadSketch
 {
     public const int Side = 16, Classes = 3, Places = 16;
 
-    /// <summary>One layer on activations that are averaged, or stay as they are: for these, the map is exact.</summary>
+    /// <summary>Linear in activations that are averaged, or stay as they are: for these, the map is exact.</summary>
     public static IReadOnlyList<string> Exact { get; } =
     [
         "global average, Gemm", "global average, MatMul and Add", "global average, MatMul", "whole average, transposed Gemm", "mean, Gemm",
         "mean with axes as an input, Gemm", "mean of channels last, Gemm", "flat, Gemm", "channels last and flat, Gemm", "averaged twice, Gemm",
+        "global average, two linear layers", "flat, two linear layers",
     ];
 
     /// <summary>Those where the gradient depends on the image.</summary>
@@ -69,6 +70,9 @@ internal static class HeadSketch
             case "MatMul and Add":
                 s.Node("Add", [s.Weights("b", Classes), s.Node("MatMul", [features, s.Weights("w", count, Classes)], "products")], "logits");
                 break;
+            case "two linear layers":
+                s.Node("Gemm", [features, s.Weights("first.w", count, 5), s.Weights("first.b", 5)], "sums");
+                return Layers(s, "Gemm", "sums", 5);
             case "two layers":
                 return Layers(s, "Gemm", Hidden(s, features, "hidden", count), 5);
             case "three layers":
@@ -81,7 +85,8 @@ internal static class HeadSketch
     }
 
     private static string Hidden(NetworkSketch s, string from, string to, int count)
-        => s.Node(
-            "Relu",
-            [s.Node("Gemm", [from, s.Weights($"{to}.w", 5, count), s.Weights($"{to}.b", 5)], $"{to}.sums", GraphElements.Attribute("transB", 1L))], to);
+    {
+        string[] operands = [from, s.Weights($"{to}.w", 5, count), s.Weights($"{to}.b", 5)];
+        return s.Node("Relu", [s.Node("Gemm", operands, $"{to}.sums", GraphElements.Attribute("transB", 1L))], to);
+    }
 }
