@@ -3,6 +3,7 @@ using MLTransfer.Data;
 using MLTransfer.Extraction;
 using MLTransfer.Networks;
 using MLTransfer.Serving;
+using MLTransfer.Serving.Explanation;
 using MLTransfer.Training;
 
 namespace MLTransfer;
@@ -17,6 +18,7 @@ public sealed partial class ImageClassifier : IDisposable
     private readonly ClassifierNetwork _classifier;
     private readonly ExtractionOptions _options;
     private readonly FeatureExtractor _extractor;
+    private readonly ClassifierExplainer _explainer;
     private readonly SharedUse _use;
 
     internal ImageClassifier(ClassifierNetwork classifier, ExtractionOptions options)
@@ -24,7 +26,8 @@ public sealed partial class ImageClassifier : IDisposable
         _classifier = classifier;
         _options = options with { Cache = false, Background = classifier.Background };
         _extractor = new FeatureExtractor(classifier.Computing(TensorNames.Score), _options);
-        _use = new SharedUse(_extractor, this);
+        _explainer = new ClassifierExplainer(classifier, _options);
+        _use = new SharedUse(new Networks(this), this);
     }
 
     /// <summary>The classes, in the order they were trained.</summary>
@@ -96,7 +99,7 @@ public sealed partial class ImageClassifier : IDisposable
     public ImagePrediction Predict(MLImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Predict(new PixelImageSource(image.Pixels.ToArray(), image.Width, image.Height, image.PixelFormat, image.Tag ?? Unnamed));
+        return Predict(Decoded(image));
     }
 
     /// <summary>Classifies image files in batches on all threads, in their order, as the result is read.</summary>
@@ -189,6 +192,9 @@ public sealed partial class ImageClassifier : IDisposable
         else
             _extractor.Rest();
     }
+
+    private static PixelImageSource Decoded(MLImage image)
+        => new(image.Pixels.ToArray(), image.Width, image.Height, image.PixelFormat, image.Tag ?? Unnamed);
 
     private ImagePrediction Predict(ImageSource source)
     {

@@ -21,9 +21,10 @@ internal static class TorchPackage
 
     /// <summary>What to say where it is not there.</summary>
     public static string Missing => Name is { } name
-        ? "Fine-tuning and Head.Mlp need libtorch, which is not a part of MLTransfer because of its size. " +
+        ? "Fine-tuning, Head.Mlp and explaining some networks need libtorch, which is not a part of MLTransfer because of its size. " +
             "Add this line to the project file of the application: " +
             $"<PackageReference Include=\"{name}\" Version=\"{Version}\" />"
-        : $"Fine-tuning and Head.Mlp need libtorch, and there is no package of it for {RuntimeInformation.RuntimeIdentifier}. " +
+        : "Fine-tuning, Head.Mlp and explaining some networks need libtorch, and there is no package of it for " +
+            $"{RuntimeInformation.RuntimeIdentifier}. " +
             "It exists for Linux and Windows on x64, and for macOS on arm64. Feature extraction with Head.Linear works here.";
 }
