@@ -23,7 +23,20 @@ internal static partial class TransferReport
         Findings = audit is null ? [.. result.BadImages.Select(Finding)] : [.. audit.Findings.Select(Finding)],
         Settings = [.. Options(result), .. Training(result), .. Times(result), .. Versions()],
         Limits = result.Transformer.Options.Limits,
+        DrawHeatMaps = paths => DrawHeatMaps(result.Model, paths),
     };
+
+    private static ReportHeatMaps DrawHeatMaps(ImageClassifier model, IReadOnlyList<string> paths)
+    {
+        try
+        {
+            return new([.. model.ExplainMany(paths, explanation => explanation.DrawThumbnail(Thumbnail.Side), CancellationToken.None)]);
+        }
+        catch (Exception e) when (e is ExplanationException or TorchRuntimeException)
+        {
+            return new([], e.Message);
+        }
+    }
 
     private static ReportFinding Finding(BadImage bad) => new($"bad image, {bad.Kind}", [bad.Path], null, bad.Reason);
 

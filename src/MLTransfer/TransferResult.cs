@@ -93,7 +93,7 @@ public sealed class TransferResult : IDisposable
 
     /// <summary>
     /// Writes a report for people as one HTML page that needs no network: accuracy with its interval, learning curves, a confusion matrix whose cells
-    /// show their photos, each class, the surest mistakes, what is wrong with the photos, and the settings. The same numbers go into a .json file beside it. It shows
+    /// show their photos, each class, the surest mistakes with where the classifier looks, what is wrong with the photos, and the settings. The same numbers go into a .json file beside it. It shows
     /// the test images, and where there are none those for validation. Photos that are still where they were are in it, a few hundred at most and
     /// 96 pixels large.
     /// </summary>

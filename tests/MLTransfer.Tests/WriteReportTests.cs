@@ -17,6 +17,7 @@ public sealed class WriteReportTests : IDisposable
             .Configure(o => o with { WorkspacePath = _tiny.Options.WorkspacePath })
             .Run(cancellationToken: TestContext.Current.CancellationToken);
         result.WriteReport(_tiny["report.html"]);
+        Assert.Contains("\"heatMap\":\"data:image/jpeg", File.ReadAllText(_tiny["report.html"]), StringComparison.Ordinal);
         JsonNode json = JsonNode.Parse(File.ReadAllText(_tiny["report.json"]))!;
         Agree(result.Test, json["test"]!);
         Agree(result.Validation, json["validation"]!);

@@ -38,6 +38,9 @@ internal sealed class PhotoSelection
     /// <summary>The paths of all photos shown.</summary>
     public IEnumerable<string> Paths => _numbers.OrderBy(n => n.Value).Select(n => n.Key);
 
+    /// <summary>The paths of those that are shown with a heat map: drawing one takes the network a run, which a few dozen photos are worth.</summary>
+    public IReadOnlyList<string> Explained => [.. TopLosses.Concat(LeastSure).Select(i => i.Path).Distinct()];
+
     /// <summary>The mistakes that cost the most.</summary>
     public IReadOnlyList<ScoredImage> TopLosses { get; } = [];
 

@@ -24,8 +24,8 @@ internal sealed record ReportContent
     /// <summary>What is wrong with the photos, in the order in which it is to be shown.</summary>
     public IReadOnlyList<ReportFinding> Findings { get; init; } = [];
 
-    /// <summary>Encoded pictures of where the classifier looks, by the path of the photo.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> HeatMaps { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+    /// <summary>Draws where the classifier looks in photos, given their paths; null to have no such pictures.</summary>
+    public Func<IReadOnlyList<string>, ReportHeatMaps>? DrawHeatMaps { get; init; }
 
     /// <summary>The largest photos that are decoded for their thumbnails.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;

@@ -21,7 +21,7 @@ internal sealed class ReportPage(ReportContent content, ReportNumbers numbers, P
         if (numbers.Main is { } set)
         {
             new ConfusionSection(_markup, set).Write();
-            gallery.Write("Top losses", "The mistakes that cost the most: sure of the wrong class.", selection.TopLosses);
+            gallery.Write("Top losses", $"The mistakes that cost the most: sure of the wrong class.{ExplainHeatMaps()}", selection.TopLosses);
             gallery.Write("Least sure", "The photos whose class the classifier is least sure of.", selection.LeastSure);
             new ClassesSection(_markup, set).Write();
         }
@@ -43,6 +43,10 @@ internal sealed class ReportPage(ReportContent content, ReportNumbers numbers, P
         .Element("title", content.Title)
         .Open("style").Raw(ReportResources.Style).Close()
         .Close();
+
+    private string ExplainHeatMaps() => photos.HeatMapObstacle is { } obstacle
+        ? $" There are no pictures of where the classifier looks: {obstacle}"
+        : photos.HasHeatMaps ? " Beside a photo is what in it speaks for the class that it was taken for." : "";
 
     private void WriteScripts()
     {

@@ -14,23 +14,20 @@ internal sealed class ReportPhotos
     private readonly Dictionary<string, string> _photos = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _heatMaps = new(StringComparer.Ordinal);
 
-    public ReportPhotos(IEnumerable<string> paths, ReportContent content)
+    public ReportPhotos(PhotoSelection selection, ReportContent content)
     {
-        string[] wanted = [.. paths];
+        string[] wanted = [.. selection.Paths];
         var photos = new byte[]?[wanted.Length];
-        var heatMaps = new byte[]?[wanted.Length];
         Parallel.For(0, wanted.Length, new ParallelOptions { MaxDegreeOfParallelism = MostThreads }, i =>
-        {
-            photos[i] = Thumbnail.Of(new FileImageSource(wanted[i]), content.Limits);
-            if (content.HeatMaps.TryGetValue(wanted[i], out ReadOnlyMemory<byte> map))
-                heatMaps[i] = Thumbnail.Of(new EncodedImageSource(map, wanted[i]), content.Limits);
-        });
+            photos[i] = Thumbnail.Of(new FileImageSource(wanted[i]), content.Limits));
+        IReadOnlyList<string> explained = selection.Explained;
+        ReportHeatMaps? heatMaps = explained.Count == 0 ? null : content.DrawHeatMaps?.Invoke(explained);
+        HeatMapObstacle = heatMaps?.Obstacle;
         int left = MostCharacters;
-        for (int i = 0; i < wanted.Length; i++)
-        {
-            Keep(wanted[i], photos[i], _photos);
-            Keep(wanted[i], heatMaps[i], _heatMaps);
-        }
+        foreach ((string path, byte[]? map) in explained.Zip(heatMaps?.Pictures ?? []))
+            Keep(path, map, _heatMaps);
+        foreach ((string path, byte[]? photo) in wanted.Zip(photos))
+            Keep(path, photo, _photos);
 
         void Keep(string path, byte[]? jpeg, Dictionary<string, string> kept)
         {
@@ -42,6 +39,12 @@ internal sealed class ReportPhotos
                 kept.Add(path, uri);
         }
     }
+
+    /// <summary>Why there are no heat maps; null where there are, or none were asked for.</summary>
+    public string? HeatMapObstacle { get; }
+
+    /// <summary>Whether there is any heat map.</summary>
+    public bool HasHeatMaps => _heatMaps.Count > 0;
 
     /// <summary>The thumbnail of a photo; null where it cannot be read, or there is no room.</summary>
     public string? Photo(string path) => _photos.GetValueOrDefault(path);

@@ -20,7 +20,7 @@ internal static class ReportWriter
         content.Validate();
         var numbers = new ReportNumbers(content);
         var selection = new PhotoSelection(numbers.Main, content.Findings);
-        string page = new ReportPage(content, numbers, selection, new ReportPhotos(selection.Paths, content)).ToString();
+        string page = new ReportPage(content, numbers, selection, new ReportPhotos(selection, content)).ToString();
         AtomicFile.Write(Path.ChangeExtension(path, ".json"), stream => ReportJson.Write(stream, content, numbers));
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }

@@ -37,7 +37,7 @@ internal static class Reports
             Epochs = [new(1, 0, .7, .5, .6, .5), new(2, 0, double.NaN, .6, .5, .75), new(3, 0, .3, .7, .4, .9)],
             Settings = [new("</td><script>", HostileClass)],
             Findings = [new(HostileClass, [paths[1]], .5, "</table>\n<script>alert(3)</script>"), new("gone", [folder["gone.png"]], null, "no file")],
-            HeatMaps = new Dictionary<string, ReadOnlyMemory<byte>> { [paths[1]] = TinyPhotos.Draw("down", random) },
+            DrawHeatMaps = shown => new([.. shown.Select(path => path == paths[1] ? TinyPhotos.Draw("down", random) : null)]),
         };
     }
 
