@@ -66,15 +66,16 @@ internal static class TemperatureScaling
     private static double LeastLoss(ValidationLogits images)
     {
         double low = 1 / Highest, high = 1 / Lowest, sharpness = 1;
+        if (images.At(low).Slope >= 0)
+            return low;
+        if (images.At(high).Slope <= 0)
+            return high;
         for (int step = 0; step < MostSteps; step++)
         {
             (_, double slope, double curvature) = images.At(sharpness);
-            // All logits of each image are the same: no temperature changes anything.
-            if (slope == 0)
-                return sharpness;
             (low, high) = slope > 0 ? (low, sharpness) : (sharpness, high);
             double next = sharpness - slope / curvature;
-            // A step too far, as where the loss is nearly straight; the minimum lies between the two, or at a bound that stays one.
+            // A step too far, as where the loss is nearly straight.
             if (!(next > low && next < high))
                 next = Math.Sqrt(low * high);
             if (Math.Abs(next - sharpness) <= Tolerance * sharpness)
