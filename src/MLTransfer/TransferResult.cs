@@ -48,6 +48,9 @@ public sealed class TransferResult : IDisposable
     /// <summary>How fitting the frozen part to int8 went; null where that was not tried. See <see cref="ExtractionOptions.Precision"/>.</summary>
     public Int8Report? Quantisation => Transformer.Quantisation;
 
+    /// <summary>How the probabilities were fitted to the validation set; null where that was switched off.</summary>
+    public ProbabilityCalibration? Calibration => Transformer.Calibration;
+
     /// <summary>The images left out, with their reasons.</summary>
     public IReadOnlyList<BadImage> BadImages { get; internal init; } = [];
 

@@ -34,7 +34,7 @@ internal sealed partial class TransferRun(MLContext ml, ImageTransferTrainer.Opt
             (ClassifierMetrics? onValidation, ClassifierMetrics? onTest) = Phase(
                 TransferPhase.Evaluate, () => (Measure(validation), Measure(test)), stopsWhenCancelled: fineTuned is null);
             ClassifierMetrics? Measure(FeatureSet set)
-                => set.Count == 0 ? null : Evaluator.Evaluate(ml, session.FeaturesFor(candidate, set), candidate.Head.Output, transformer.LabelKeys);
+                => set.Count == 0 ? null : Evaluator.Evaluate(ml, session.FeaturesFor(candidate, set), transformer.Head, transformer.LabelKeys);
             return new TransferResult(split, transformer, onValidation, onTest) { BadImages = session.BadImages, Timings = _timings };
         }
         catch

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using Microsoft.ML.Data;
 using MLTransfer.Data;
 using MLTransfer.Evaluation;
+using MLTransfer.Training.Calibration;
 
 namespace MLTransfer;
 
 /// <summary>How a classifier does on a set of images.</summary>
-public sealed class ClassifierMetrics
+public sealed partial class ClassifierMetrics
 {
     private readonly Lazy<IReadOnlyList<ClassMetrics>> _perClass;
+    private readonly Lazy<ReliabilityDiagram?> _reliability;
 
     internal ClassifierMetrics(MulticlassClassificationMetrics metrics, IReadOnlyList<string> labels, ImmutableArray<ScoredImage> images)
     {
@@ -20,6 +22,7 @@ public sealed class ClassifierMetrics
         ];
         // For many classes it takes a while, and not all who evaluate look at it.
         _perClass = new(MeasureClasses);
+        _reliability = new(MeasureReliability);
     }
 
     /// <summary>ML.NET's own metrics.</summary>

@@ -87,4 +87,11 @@ internal sealed class RankedScores
         .. _steps.Select(s => new PrecisionRecallPoint(
             s.Threshold, (double)s.Positives / _positives, (double)s.Positives / (s.Positives + s.Negatives))),
     ];
+
+    /// <summary>The share of images let in, and the share of them that are positives, from the highest threshold to the lowest.</summary>
+    public IReadOnlyList<CoveragePoint> CoverageCurve =>
+    [
+        .. _steps.Select(s => (s.Threshold, s.Positives, Images: s.Positives + s.Negatives)).Select(s => new CoveragePoint(
+            s.Threshold, s.Images, (double)s.Images / (_positives + _negatives), (double)s.Positives / s.Images)),
+    ];
 }

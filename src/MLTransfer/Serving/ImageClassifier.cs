@@ -20,9 +20,11 @@ public sealed partial class ImageClassifier : IDisposable
     private readonly FeatureExtractor _extractor;
     private readonly ClassifierExplainer _explainer;
     private readonly SharedUse _use;
+    private readonly float _sureFrom;
 
-    internal ImageClassifier(ClassifierNetwork classifier, ExtractionOptions options)
+    internal ImageClassifier(ClassifierNetwork classifier, ExtractionOptions options, float sureFrom = 0)
     {
+        _sureFrom = sureFrom;
         _classifier = classifier;
         _options = options with { Cache = false, Background = classifier.Background };
         _extractor = new FeatureExtractor(classifier.Computing(TensorNames.Score), _options);
@@ -42,14 +44,17 @@ public sealed partial class ImageClassifier : IDisposable
     /// <summary>Loads what <see cref="Save"/>, <see cref="SaveOnnx(string)"/> or, for a trained <see cref="ImageTransferTransformer"/>, ML.NET's
     /// <c>mlContext.Model.Save</c> wrote. The content decides, not the extension. A model is data: nothing in it is run but the network.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">Threads, batch size and limits.</param>
+    /// <param name="options">Threads, batch size, limits, and when to be sure.</param>
     /// <exception cref="ModelFileException">The file does not exist, is damaged, or holds no such classifier.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ImageClassifierOptions.AbstainBelow"/> is not 0 to 1.</exception>
     public static ImageClassifier Load(string path, ImageClassifierOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImageClassifierOptions();
+        Bounds.Require(options.AbstainBelow is null or (>= 0 and <= 1), options.AbstainBelow, "from 0 to 1, or null to be sure of all");
         var classifier = new ImageClassifier(
-            ModelFile.Read(path), new ExtractionOptions { Threads = options.Threads, BatchSize = options.BatchSize, Limits = options.Limits });
+            ModelFile.Read(path), new ExtractionOptions { Threads = options.Threads, BatchSize = options.BatchSize, Limits = options.Limits },
+            options.AbstainBelow ?? 0);
         try
         {
             classifier.Start(path, options.WarmUp);
@@ -122,7 +127,7 @@ public sealed partial class ImageClassifier : IDisposable
                 paths.Select(path => new FileImageSource(path)), total: null, reuse: false, progress: null, cancellationToken))
             {
                 if (image.Features is { } scores)
-                    yield return new ImagePrediction(image.Name, Labels, scores);
+                    yield return new ImagePrediction(image.Name, Labels, scores, _sureFrom);
                 else if (onBadImage is not null)
                     onBadImage(image.Bad!);
                 else
@@ -199,6 +204,6 @@ public sealed partial class ImageClassifier : IDisposable
     private ImagePrediction Predict(ImageSource source)
     {
         using SharedUse.Use use = _use.Begin();
-        return new ImagePrediction(source.Name, Labels, _extractor.ExtractOne(source));
+        return new ImagePrediction(source.Name, Labels, _extractor.ExtractOne(source), _sureFrom);
     }
 }

@@ -20,6 +20,13 @@ public sealed record ImageClassifierOptions
     /// </summary>
     public bool WarmUp { get; init; } = true;
 
+    /// <summary>
+    /// The least probability of the predicted class, 0 to 1, at which a prediction counts as sure (<see cref="ImagePrediction.IsSure"/>). It changes
+    /// nothing else: <see cref="ImagePrediction.Label"/> stays the best guess, and <see cref="ImageClassifier.Evaluate"/> counts every image.
+    /// <see cref="ClassifierMetrics.ThresholdFor"/> finds one. Default: null, all are sure.
+    /// </summary>
+    public float? AbstainBelow { get; init; }
+
     /// <summary>The largest images that are decoded.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 }

@@ -8,22 +8,33 @@ public sealed class ImagePrediction
     private readonly IReadOnlyList<string> _labels;
     private readonly float[] _scores;
     private readonly int _best;
+    private readonly float _sureFrom;
     private Dictionary<string, float>? _byClass;
 
-    internal ImagePrediction(string path, IReadOnlyList<string> labels, float[] scores)
+    /// <param name="path">The image.</param>
+    /// <param name="labels">The classes.</param>
+    /// <param name="scores">Their probabilities.</param>
+    /// <param name="sureFrom">The least probability that counts as sure.</param>
+    internal ImagePrediction(string path, IReadOnlyList<string> labels, float[] scores, float sureFrom = 0)
     {
-        (Path, _labels, _scores) = (path, labels, scores);
+        (Path, _labels, _scores, _sureFrom) = (path, labels, scores, sureFrom);
         _best = Array.IndexOf(scores, scores.Max());
     }
 
     /// <summary>The path of the image, or a description where it did not come from a file.</summary>
     public string Path { get; }
 
-    /// <summary>The most probable class.</summary>
+    /// <summary>The most probable class, also where the classifier is not sure of it.</summary>
     public string Label => _labels[_best];
 
     /// <summary>Its probability, 0 to 1.</summary>
     public float Probability => _scores[_best];
+
+    /// <summary>
+    /// Whether the probability reaches <see cref="ImageClassifierOptions.AbstainBelow"/>; true where that is not set. What is not sure is better shown
+    /// to a person.
+    /// </summary>
+    public bool IsSure => Probability >= _sureFrom;
 
     /// <summary>The probability of every class; together they make 1.</summary>
     public IReadOnlyDictionary<string, float> Scores
@@ -38,5 +49,6 @@ public sealed class ImagePrediction
     }
 
     /// <summary>Path, label and probability.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path}: {Label} ({Probability:p1})");
+    public override string ToString()
+        => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path}: {Label} ({Probability:p1}{(IsSure ? "" : ", not sure")})");
 }

@@ -74,6 +74,15 @@ public sealed partial class ImageTransferTrainer
         /// </summary>
         public float? ValidationSetFraction { get; init; }
 
+        /// <summary>
+        /// Whether the probabilities of the trained classifier are fitted to how often it is right on the validation set, by one temperature that
+        /// divides all logits. The predicted classes stay the same; weights of the last layer hold the result, so every saved file has it. Where the
+        /// validation set is too small, or has too few errors to make probabilities surer, they stay as they are
+        /// (<see cref="ProbabilityCalibration.Obstacle"/>). What <see cref="MetricsCallback"/> and <see cref="FineTuningSummary"/> tell of losses is
+        /// before it. Unlike <see cref="ExtractionOptions.CalibrationImages"/>, which is about int8. Default: true.
+        /// </summary>
+        public bool CalibrateProbabilities { get; init; } = true;
+
         /// <summary>Is told of each epoch. Default: null.</summary>
         public Action<ImageTransferMetrics>? MetricsCallback { get; init; }
 

@@ -44,6 +44,11 @@ public sealed class ImageTransferTransformer : ImageTransformer
     /// <summary>How fitting the frozen part to int8 went; null where that was not tried. See <see cref="ExtractionOptions.Precision"/>.</summary>
     public Int8Report? Quantisation { get; internal init; }
 
+    /// <summary>
+    /// How its probabilities were fitted to the validation set; null where <see cref="ImageTransferTrainer.Options.CalibrateProbabilities"/> is off.
+    /// </summary>
+    public ProbabilityCalibration? Calibration { get; internal init; }
+
     internal ImageTransferTrainer.Options Options { get; }
 
     internal LinearHead Head { get; }

@@ -26,6 +26,10 @@ internal sealed record LinearHead(float[] Weights, float[] Bias)
         return scores;
     }
 
+    /// <summary>The same classifier with all logits divided by a temperature.</summary>
+    public LinearHead DividedBy(double temperature)
+        => new([.. Weights.Select(w => (float)(w / temperature))], [.. Bias.Select(b => (float)(b / temperature))]);
+
     /// <summary>The same classifier for features before <paramref name="standardisation"/> rather than after.</summary>
     public LinearHead Before(Standardisation standardisation)
     {

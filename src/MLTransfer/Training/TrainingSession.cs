@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 using MLTransfer.Extraction;
+using MLTransfer.Training.Calibration;
 using MLTransfer.Training.FineTuning;
 using MLTransfer.Training.Torch;
 
@@ -131,19 +132,24 @@ internal sealed class TrainingSession : IDisposable
     public ImageTransferTransformer Finish(TrainedHead trained, FineTunedNetwork? fineTuned)
     {
         Candidate candidate = CandidateOf(trained, fineTuned);
+        LinearHead output = candidate.Head.Output;
+        ProbabilityCalibration? calibration = _options.CalibrateProbabilities ? Calibrate(candidate, trained.Validation, fineTuned) : null;
+        if (calibration is { Obstacle: null })
+            output = output.DividedBy(calibration.Temperature);
         // The model outlives the run: to cancel the one later must not break the other.
         ImageTransferTrainer.Options options = _options with { CancellationToken = default };
-        return new ImageTransferTransformer(ExtractorFor(candidate), candidate.Head.Output, Labels, _badImages, options, _imageColumn)
+        return new ImageTransferTransformer(ExtractorFor(candidate), output, Labels, _badImages, options, _imageColumn)
         {
             TrainingImageCount = trained.Train.ImageCount,
             ValidationImageCount = trained.Validation.Count,
             L2Regularization = trained.L2,
             FineTuning = fineTuned?.Summary,
             Quantisation = Quantisation,
+            Calibration = calibration,
         };
     }
 
-    /// <summary>The classifier that training led to.</summary>
+    /// <summary>The classifier that training led to, before its probabilities are calibrated.</summary>
     /// <param name="trained">The head trained on the frozen network.</param>
     /// <param name="fineTuned">What fine-tuning gave, where there was any.</param>
     public Candidate CandidateOf(TrainedHead trained, FineTunedNetwork? fineTuned) => fineTuned?.Candidate ?? new Candidate(_networks.Features, trained.Head);
@@ -184,6 +190,14 @@ internal sealed class TrainingSession : IDisposable
         _extractor.Dispose();
         _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(_options));
         _reader = new FeatureSetReader(_environment, _extractor, _badImages, _options, Labels);
+    }
+
+    private ProbabilityCalibration Calibrate(Candidate candidate, FeatureSet validation, FineTunedNetwork? fineTuned)
+    {
+        IReadOnlyList<float[]> features = fineTuned?.ValidationFeatures ?? FeaturesFor(candidate, validation).Features;
+        ProbabilityCalibration calibration = TemperatureScaling.Fit([.. features.Select(f => candidate.Head.Output.Logits(f))], validation.Labels);
+        _environment.Info(calibration.ToString());
+        return calibration;
     }
 
     private FeatureExtractor ExtractorFor(Candidate candidate)

@@ -164,12 +164,15 @@ internal sealed class FineTuningRun(
         torch.ScalarType precision)
     {
         ValidationMetrics? old = null, tuned = null;
+        IReadOnlyList<float[]> oldFeatures = [], tunedFeatures = [];
         if (start.Validation.Count > 0)
         {
             FeatureSet validation = start.Validation;
             using TopNetwork? top = before.Head.Hidden is null ? null : TopNetwork.AboveFeatures(before, _threads);
-            old = ValidationMetrics.Of(before.Head.Output, top?.Run(validation, extractor) ?? validation.Features, validation.Labels);
-            tuned = ValidationMetrics.Of(after.Head.Output, tunedTop.Run(validation, extractor), validation.Labels);
+            oldFeatures = top?.Run(validation, extractor) ?? validation.Features;
+            tunedFeatures = tunedTop.Run(validation, extractor);
+            old = ValidationMetrics.Of(before.Head.Output, oldFeatures, validation.Labels);
+            tuned = ValidationMetrics.Of(after.Head.Output, tunedFeatures, validation.Labels);
         }
 
         var summary = new FineTuningSummary
@@ -191,6 +194,6 @@ internal sealed class FineTuningRun(
         };
         summary = summary with { IsKept = outcome.BestEpoch > 0 && (!options.KeepBest || summary.IsBetter) };
         environment.Info($"Fine-tuning: {summary}.");
-        return new FineTunedNetwork(summary.IsKept ? after : before, summary);
+        return summary.IsKept ? new FineTunedNetwork(after, summary, tunedFeatures) : new FineTunedNetwork(before, summary, oldFeatures);
     }
 }

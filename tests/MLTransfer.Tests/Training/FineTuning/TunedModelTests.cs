@@ -131,6 +131,8 @@ public sealed class TunedModelTests : IDisposable
             ValidationSet = keys,
             EarlyStoppingCriteria = new() { Metric = EarlyStoppingMetric.Loss, MinDelta = .01f, Patience = 4 },
             MetricsCallback = told,
+            // What is told of losses is before calibration.
+            CalibrateProbabilities = false,
         };
         return _tiny.ML.MulticlassClassification.Trainers.ImageTransfer(options).Fit(keys);
     }
