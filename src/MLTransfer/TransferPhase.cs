@@ -29,4 +29,7 @@ public enum TransferPhase
 
     /// <summary>Looking at the pixels of the images, and for what is wrong with images and labels.</summary>
     Audit,
+
+    /// <summary>Extracting the features of all stages, and classifying the training images by those of each.</summary>
+    ProbeStages,
 }

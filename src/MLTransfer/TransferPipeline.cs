@@ -6,7 +6,7 @@ namespace MLTransfer;
 /// <summary>
 /// From photos to a trained and measured classifier in one sentence: where the photos are, how they are split, what extracts their
 /// features. Each call gives a new pipeline and leaves the old one as it was; nothing is read until <see cref="Run"/>,
-/// <see cref="Extract"/> or <see cref="Audit"/>.
+/// <see cref="Extract"/>, <see cref="Audit"/> or <see cref="ProbeStages"/>.
 /// </summary>
 public sealed partial class TransferPipeline
 {
@@ -49,7 +49,7 @@ public sealed partial class TransferPipeline
 
     /// <summary>Which pretrained network extracts the features, and where it is cut.</summary>
     /// <param name="backbone">The network. Default (without this call): <see cref="Backbone.ResNet18"/>.</param>
-    /// <param name="cut">A stage or tensor of it; null for its end.</param>
+    /// <param name="cut">A stage or tensor of it; null for its end; <see cref="Cut.Auto"/> for what suits the training images best.</param>
     /// <param name="pooling">How activations at the cut become one vector.</param>
     public TransferPipeline ExtractFeatures(Backbone backbone, string? cut = null, FeaturePooling pooling = FeaturePooling.Average)
     {
@@ -145,7 +145,9 @@ public sealed partial class TransferPipeline
     /// <exception cref="TrainingDataException">The labels are of fewer than two classes.</exception>
     /// <exception cref="BadImageException">A photo cannot be used, and the options say to fail.</exception>
     /// <exception cref="WorkspaceException">The cache cannot be written, or the disk is full.</exception>
-    /// <exception cref="InvalidOperationException"><see cref="ExtractionOptions.Cache"/> is false, so nothing would be left of it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="ExtractionOptions.Cache"/> is false, so nothing would be left of it; or it is for one shard, and the cut is <see cref="Cut.Auto"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The extraction was cancelled.</exception>
     public ExtractionResult Extract(IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -153,6 +155,12 @@ public sealed partial class TransferPipeline
         {
             throw new InvalidOperationException(
                 "Extract fills the cache and does nothing else, and Cache is false, so nothing would be left of it. Leave Cache true, or call Run.");
+        }
+
+        if (!_shard.IsWhole && _options.Cut == Cut.Auto)
+        {
+            throw new InvalidOperationException(
+                "Each process of several would probe all stages by itself for Cut.Auto. Call ProbeStages once, and name the cut that it recommends.");
         }
 
         return Start(run => run.Extract(_load, _split, _shard), progress, cancellationToken);

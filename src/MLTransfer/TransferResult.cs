@@ -45,6 +45,9 @@ public sealed class TransferResult : IDisposable
     /// <summary>What fine-tuning did; null where there was none.</summary>
     public FineTuningSummary? FineTuning => Transformer.FineTuning;
 
+    /// <summary>The probe of the stages that chose the cut, where that was <see cref="Cut.Auto"/>; null where it was named.</summary>
+    public StageProbeReport? StageProbe => Transformer.StageProbe;
+
     /// <summary>How fitting the frozen part to int8 went; null where that was not tried. See <see cref="ExtractionOptions.Precision"/>.</summary>
     public Int8Report? Quantisation => Transformer.Quantisation;
 

@@ -38,6 +38,7 @@ internal sealed partial class TransferRun
         }
 
         IDataView keyed = WithKeys(sets[0].View);
+        ChooseCut(keyed);
         // To name what is bad is the point; and only the photos themselves are looked at, not what fine-tuning would need.
         ImageTransferTrainer.Options plain = options with
         {

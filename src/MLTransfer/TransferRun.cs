@@ -20,6 +20,7 @@ internal sealed partial class TransferRun(MLContext ml, ImageTransferTrainer.Opt
         ImageSplit split = Phase(TransferPhase.Load, () => ml.Data.SplitImages(
             load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder));
         IDataView keyed = WithKeys(split.Train);
+        ChooseCut(keyed);
         using TrainingSession session = Phase(TransferPhase.LoadBackbone, () => new TrainingSession(ml, Reporting(), keyed.Schema));
         FeatureSet train = Extract(TransferPhase.ExtractTraining, report => session.ReadTrainingSet(keyed, report));
         FeatureSet validation = Extract(TransferPhase.ExtractValidation, report => session.ReadValidationSet(split.Validation, report));
@@ -51,6 +52,7 @@ internal sealed partial class TransferRun(MLContext ml, ImageTransferTrainer.Opt
             load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder, shard,
             options.TrainVersions));
         IDataView keyed = WithKeys(all.Train);
+        ChooseCut(keyed);
         ImageTransferTrainer.Options extraction = options with { WritesNewFiles = !shard.IsWhole };
         using TrainingSession session = Phase(
             TransferPhase.LoadBackbone, () => new TrainingSession(ml, extraction, keyed.Schema, trains: false));

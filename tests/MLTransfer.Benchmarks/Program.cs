@@ -30,6 +30,8 @@ const string Help = """
       --seed N        decides on the split and on what training draws. Default: 1
       --validation V  the share that chooses the epoch. Default: 0.2
       --test T        the share that measures, where the folder has no test photos of its own. Default: 0.15
+    stages       Which stage of ResNet18 tells the photos apart: what ProbeStages says of the training photos, and the accuracy on test photos of
+                 a run cut at each place. Options as of extraction; --rounds is how many splits, each by another seed.
     serving      Classifiers on ResNet18, float32 and int8, trained on the photos: one photo of 500 x 375 beside ML.NET's PredictionEngine on
                  the same file, many photos, 16 callers at once, and the first prediction. Options as of extraction; photos in class folders.
     memory       The same on 2,000 photos for 2 epochs, a tenth of them for validation; exit code 1 if it took more than 2 GB.
@@ -72,6 +74,9 @@ try
             return 0;
         case ["finetuning", .. var options]:
             FineTuningRace.Run(RaceOptions.Parse(options));
+            return 0;
+        case ["stages", .. var options]:
+            StageProbing.Run(RaceOptions.Parse(options));
             return 0;
         case ["serving", .. var options]:
             ServingRace.Run(RaceOptions.Parse(options));

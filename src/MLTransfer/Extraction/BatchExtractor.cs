@@ -9,7 +9,7 @@ namespace MLTransfer.Extraction;
 /// <param name="cache">The features there are; null where none are kept.</param>
 /// <param name="activations">The activations at the network's tap; null where it has none.</param>
 /// <param name="network">The network.</param>
-internal sealed class BatchExtractor(PixelPipeline pixels, FeatureCache? cache, ActivationStore? activations, BatchedNetwork network)
+internal sealed class BatchExtractor(PixelPipeline pixels, IFeatureCache? cache, ActivationStore? activations, BatchedNetwork network)
 {
     /// <summary>Whether features in the cache are used; with a tap, only where the activations are there as well.</summary>
     public required bool Reuse { get; init; }

@@ -10,7 +10,8 @@ public record ExtractionOptions
     /// <summary>
     /// Where the backbone is cut: the name of a stage (<see cref="Backbone.Stages"/>) or of any tensor that it computes; those of
     /// <see cref="Backbone.Cuts"/> hold all that the layers above would see. Lower stages see edges and textures rather than objects, and suit
-    /// images far from what the backbone was trained on. Default: null, the end of the backbone.
+    /// images far from what the backbone was trained on; <see cref="MLTransfer.Cut.Auto"/>, for pipelines and trainers, measures which suits.
+    /// Default: null, the end of the backbone.
     /// </summary>
     public string? Cut { get; init; }
 

@@ -9,7 +9,7 @@ namespace MLTransfer.Extraction;
 /// folder's name. Each cache adds to a file that it alone has claimed and reads all others, so processes need not wait for each other, and
 /// one that is killed loses at most the entry it was writing. An entry that fails its checksum does not exist. Thread-safe.
 /// </summary>
-internal sealed class FeatureCache : IDisposable
+internal sealed class FeatureCache : IFeatureCache
 {
     private readonly string _folder;
     private readonly int _length;
@@ -25,7 +25,7 @@ internal sealed class FeatureCache : IDisposable
     private FeatureCache(string folder, int length, Precision precision, bool writesNewFile)
         => (_folder, _length, _precision, _writesNewFile) = (folder, length, precision, writesNewFile);
 
-    /// <summary>Why features are no longer kept; null while they are.</summary>
+    /// <inheritdoc/>
     public string? Problem { get; private set; }
 
     /// <summary>The number of entries.</summary>
@@ -54,7 +54,7 @@ internal sealed class FeatureCache : IDisposable
         return cache;
     }
 
-    /// <summary>The features of an image, or null, as always after <see cref="Dispose"/>. A damaged entry is forgotten.</summary>
+    /// <inheritdoc/>
     public float[]? Find(ContentHash hash)
     {
         if (!_entries.ContainsKey(hash))
@@ -63,9 +63,7 @@ internal sealed class FeatureCache : IDisposable
         return TryRead(hash, features) ? features : null;
     }
 
-    /// <summary>Whether there are features of an image, and what they are. A damaged entry is forgotten.</summary>
-    /// <param name="hash">The image.</param>
-    /// <param name="features">Receives them; empty to check only that they are there and whole.</param>
+    /// <inheritdoc/>
     public bool TryRead(ContentHash hash, Span<float> features)
     {
         if (!_entries.TryGetValue(hash, out Entry? newest))
@@ -80,10 +78,7 @@ internal sealed class FeatureCache : IDisposable
         return false;
     }
 
-    /// <summary>
-    /// Keeps the features of an image. When that fails (a full disk, say), nothing more is kept and <see cref="Problem"/> says why. Does nothing
-    /// after <see cref="Dispose"/>.
-    /// </summary>
+    /// <inheritdoc/>
     public void Add(ContentHash hash, ReadOnlySpan<float> features)
     {
         lock (_writing)

@@ -18,7 +18,7 @@ internal sealed class FeatureExtractor : IImageExtractor
     private readonly ExtractionOptions _options;
     private readonly PixelPipeline _pixels;
     private readonly string? _features;
-    private readonly FeatureCache? _cache;
+    private readonly IFeatureCache? _cache;
     private readonly int _threads;
     private readonly BatchedNetwork _batches;
     private readonly BatchedNetwork _singles;
@@ -37,8 +37,8 @@ internal sealed class FeatureExtractor : IImageExtractor
         _pixels = new PixelPipeline(network.Resize, options.Limits, options.Background);
         if (options.Cache)
         {
-            _features = Workspace.FeatureFolder(options.WorkspacePath, network.CacheKey(options.Background, options.Limits));
-            _cache = FeatureCache.Open(_features, network.Length, writesNewFile: options.WritesNewFiles);
+            _features = FolderOf(network);
+            _cache = network.Parts.Count == 0 ? CacheOf(network) : new JointFeatureCache([.. network.Parts.Select(p => (CacheOf(p), p.Length))]);
         }
 
         // With a warm cache no session is ever needed.
@@ -52,6 +52,9 @@ internal sealed class FeatureExtractor : IImageExtractor
             : null;
         Activations = new ActivationStore(network, folder, options.WritesNewFiles);
         _reader = new ActivationReader(network, Activations, _pixels, options.BatchSize, _threads);
+
+        string FolderOf(ImageNetwork part) => Workspace.FeatureFolder(options.WorkspacePath, part.CacheKey(options.Background, options.Limits));
+        IFeatureCache CacheOf(ImageNetwork part) => FeatureCache.Open(FolderOf(part), part.Length, writesNewFile: options.WritesNewFiles);
     }
 
     public ImageNetwork Network { get; }

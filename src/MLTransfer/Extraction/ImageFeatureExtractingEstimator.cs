@@ -22,6 +22,13 @@ public sealed class ImageFeatureExtractingEstimator : IEstimator<ImageFeatureExt
         IHostEnvironment environment, string outputColumnName, string inputColumnName, Backbone backbone, ExtractionOptions options)
     {
         options.ValidatePrecision();
+        if (options.Cut == Cut.Auto)
+        {
+            throw new ArgumentException(
+                "Cut is Cut.Auto, which chooses by labels, and here there are none. Set Cut and Pooling to what ml.ProbeStages(images) recommends, " +
+                "or use a trainer or pipeline, which can choose.", nameof(options));
+        }
+
         _environment = environment;
         _outputColumnName = outputColumnName;
         _inputColumnName = inputColumnName;

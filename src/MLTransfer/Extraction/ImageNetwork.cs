@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text;
+using MLTransfer.Data;
 using MLTransfer.Imaging;
 using MLTransfer.Networks;
 using Onnx;
@@ -22,6 +23,12 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     /// <summary>The inner tensor that comes out as well; null where there is none.</summary>
     public Tap? Tap { get; init; }
 
+    /// <summary>
+    /// The networks whose vectors this one gives at once, one after the other; none where its vector is one. In a cache each part lies where the
+    /// features of its own network lie.
+    /// </summary>
+    public IReadOnlyList<ImageNetwork> Parts { get; private init; } = [];
+
     /// <summary>What decides the numbers of all tensors inside, whichever of them become the output.</summary>
     private string InnerIdentity { get; init; } = Identity;
 
@@ -39,6 +46,22 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
             network, TensorNames.Features, length, backbone.Resize, $"{backbone.Name} at {cut ?? tensor}, {pooling} pooling",
             $"{backbone.Sha256}|{tensor}|{pooling}|{length}")
         { InnerIdentity = backbone.Sha256 };
+    }
+
+    /// <summary>Features of a backbone at several cuts, all from one run of it: those of <see cref="OfFeatures"/>, one after the other.</summary>
+    /// <exception cref="BackboneException">There is no such cut.</exception>
+    public static ImageNetwork OfCuts(Backbone backbone, IReadOnlyList<(string? Cut, FeaturePooling Pooling)> places)
+    {
+        ImageNetwork[] parts = [.. places.Select(p => OfFeatures(backbone, p.Cut, p.Pooling))];
+        ModelProto network = NetworkSlice.Below(backbone.Network, backbone.FindCut(null));
+        FeatureOutput.AppendAll(network, [.. places.Select(p => Pooled(backbone.FindCut(p.Cut), p.Pooling))], out int length);
+        return new ImageNetwork(
+            network, TensorNames.Features, length, backbone.Resize, $"{backbone.Name} at {Quantity.Of(parts.Length, "cut")}",
+            string.Join('|', parts.Select(p => p.Identity)))
+        { InnerIdentity = backbone.Sha256, Parts = parts };
+
+        (string Tensor, IReadOnlyList<long> Shape, FeaturePooling Pooling) Pooled(string tensor, FeaturePooling pooling)
+            => (tensor, backbone.ShapeOf(tensor)!, pooling);
     }
 
     /// <summary>The same network, with an inner tensor coming out as well.</summary>
@@ -75,6 +98,7 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     public ImageNetwork WithArithmetic(ModelProto network, string decidedBy, string innerDecidedBy) => this with
     {
         Network = network,
+        Parts = [],
         Identity = $"{Identity}|{decidedBy}",
         InnerIdentity = $"{InnerIdentity}|{innerDecidedBy}",
     };

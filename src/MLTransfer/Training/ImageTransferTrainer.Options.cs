@@ -104,6 +104,9 @@ public sealed partial class ImageTransferTrainer
         /// <summary>How many versions of a training image are computed beforehand, itself included.</summary>
         internal int TrainVersions => Augmentation is null ? 1 : 1 + Views;
 
+        /// <summary>What chose the cut; null where the user did.</summary>
+        internal StageProbeReport? StageProbe { get; init; }
+
         internal void Validate()
         {
             ValidateBounds();
@@ -135,6 +138,12 @@ public sealed partial class ImageTransferTrainer
             Bounds.RequireDefined(Mode);
             Bounds.RequireDefined(Pooling);
             Bounds.RequireDefined(BadImages);
+            if (Cut == MLTransfer.Cut.Auto && Pooling != FeaturePooling.Average)
+            {
+                throw new ArgumentException(
+                    $"Pooling is {Pooling}, and Cut.Auto chooses the pooling as well as the cut. Leave Pooling out, or name a cut.", nameof(Pooling));
+            }
+
             ValidatePrecision();
             EarlyStoppingCriteria?.Validate();
             ValidateFineTuning();

@@ -35,11 +35,12 @@ public sealed partial class ImageTransferTrainer : IEstimator<ImageTransferTrans
     /// </exception>
     public ImageTransferTransformer Fit(IDataView input)
     {
-        using var session = new TrainingSession(_environment, _options, input.Schema);
-        FeatureSet train = session.ReadTrainingSet(input, _options.Progress);
-        FeatureSet? validation = _options.ValidationSet is { } view ? session.ReadValidationSet(view, _options.Progress) : null;
+        Options options = CutChoice.Make(_environment, _options, input, _options.Progress);
+        using var session = new TrainingSession(_environment, options, input.Schema);
+        FeatureSet train = session.ReadTrainingSet(input, options.Progress);
+        FeatureSet? validation = options.ValidationSet is { } view ? session.ReadValidationSet(view, options.Progress) : null;
         TrainedHead head = session.TrainHead(train, validation);
-        return session.Finish(head, _options.Mode == TransferMode.FineTuning ? session.FineTune(head) : null);
+        return session.Finish(head, options.Mode == TransferMode.FineTuning ? session.FineTune(head) : null);
     }
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ public sealed class ImageTransferTransformer : ImageTransformer
     /// <summary>What fine-tuning did; null where there was none.</summary>
     public FineTuningSummary? FineTuning { get; internal init; }
 
+    /// <summary>The probe of the stages that chose the cut, where the options said <see cref="Cut.Auto"/>; null where they named it.</summary>
+    public StageProbeReport? StageProbe => Options.StageProbe;
+
     /// <summary>How fitting the frozen part to int8 went; null where that was not tried. See <see cref="ExtractionOptions.Precision"/>.</summary>
     public Int8Report? Quantisation { get; internal init; }
 

@@ -209,8 +209,8 @@ internal sealed class TrainingSession : IDisposable
         return _extractor;
     }
 
-    // The options' batches are those of training.
-    private static ExtractionOptions ExtractionOf(ImageTransferTrainer.Options options)
+    /// <summary>How a trainer extracts: its options' batches are those of training.</summary>
+    public static ExtractionOptions ExtractionOf(ImageTransferTrainer.Options options)
         => options with { BatchSize = Math.Min(options.BatchSize, ExtractionOptions.DefaultBatchSize) };
 
     // An error after the training set has been extracted would be late, and would not say which of the two sets it is about.

@@ -49,6 +49,26 @@ public class FeatureOutputTests
 
     [Theory]
     [InlineData(8)]
+    [InlineData(17)]
+    [InlineData(21)]
+    public void Several_tensors_are_pooled_one_after_the_other(long opset)
+    {
+        foreach (long[] shape in new long[][] { [4, 3, 5], [6, 4], [7] })
+        {
+            ModelProto network = Passing(shape, opset);
+            FeaturePooling[] poolings = [FeaturePooling.Max, FeaturePooling.Average, FeaturePooling.Max, FeaturePooling.Flatten];
+            FeatureOutput.AppendAll(network, [.. poolings.Select(p => ("same", (IReadOnlyList<long>)shape, p))], out int length);
+            int size = (int)shape.Aggregate(1L, (product, d) => product * d);
+            float[] values = Numbers.Random(new Random(1), Images * size, -1, 1);
+            Output output = NetworkRun.Of(network, values, [Images, .. shape.Select(d => (int)d)], [TensorNames.Features])[0];
+            Assert.Equal([Images, length], output.Shape);
+            float[] expected = [.. values.Chunk(size).SelectMany(image => poolings.SelectMany(p => ByHand(image, shape, p)))];
+            Numbers.AssertClose(expected, output.Values, 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(8)]
     [InlineData(13)]
     [InlineData(21)]
     public void The_head_gives_logits_and_their_softmax(long opset)

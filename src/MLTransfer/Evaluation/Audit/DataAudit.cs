@@ -1,4 +1,5 @@
 using MLTransfer.Data;
+using MLTransfer.Training;
 
 namespace MLTransfer.Evaluation;
 
@@ -27,7 +28,8 @@ internal static class DataAudit
         var neighbours = new NeighbourSearch(vectors, data.Set.Labels, firsts, Candidates, options.OutlierNeighbours, threads, stop);
         (IReadOnlyList<NearDuplicate> pairs, int[] groups) =
             new DuplicateSearch(data, vectors, neighbours, options, threads).Find(firsts, stop);
-        float[]?[] probabilities = new CrossValidation(data.Set, groups, data.Classes.Count, options, training).Predict();
+        float[]?[] probabilities = new CrossValidation(
+            data.Set, groups, data.Classes.Count, options.Folds, options.Seed, training).Predict();
 
         findings.AddRange(DuplicateSearch.Describe(data, pairs));
         findings.AddRange(LabelSuspects.Find(data, probabilities));

@@ -59,7 +59,8 @@ public sealed class FeatureChecksTests
     public void Classes_of_too_few_photos_are_not_judged()
     {
         FeatureSet set = Relabelled(Blobs.Create(60, 2, 10), row => row < 2 ? 2 : row % 2);
-        float[]?[] probabilities = new CrossValidation(set, [.. Enumerable.Range(0, 60)], 3, Defaults, new ImageTransferTrainer.Options()).Predict();
+        float[]?[] probabilities = new CrossValidation(set, [.. Enumerable.Range(0, 60)], 3, Defaults.Folds, Defaults.Seed, new ImageTransferTrainer.Options())
+            .Predict();
         Assert.All(probabilities.Take(2), Assert.Null);
         Assert.All(probabilities.Skip(2), p => Assert.Equal(1, p!.Sum(), 1e-4));
     }

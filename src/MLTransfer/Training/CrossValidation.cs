@@ -1,16 +1,22 @@
 using System.Numerics.Tensors;
-using MLTransfer.Training;
 
-namespace MLTransfer.Evaluation;
+namespace MLTransfer.Training;
 
 /// <summary>
 /// What a linear head says of photos that it did not learn from: as many heads as folds, each for the photos of one fold, trained on the others.
 /// Photos that show the same are in the same fold, so that none is judged by its copy.
 /// </summary>
-internal sealed class CrossValidation(FeatureSet set, int[] groups, int classes, AuditOptions options, ImageTransferTrainer.Options training)
+/// <param name="set">The photos.</param>
+/// <param name="groups">For each photo a number that those share which show the same.</param>
+/// <param name="classes">The number of classes.</param>
+/// <param name="foldCount">The number of folds.</param>
+/// <param name="seed">Decides which photo is in which fold.</param>
+/// <param name="training">The number of threads, and what stops the work.</param>
+internal sealed class CrossValidation(
+    FeatureSet set, int[] groups, int classes, int foldCount, int seed, ImageTransferTrainer.Options training)
 {
-    // With fewer distinct photos, what is left of a class when one of them is left out is no class.
-    private const int EnoughOfClass = 3;
+    /// <summary>With fewer distinct photos, what is left of a class when one of them is left out is no class.</summary>
+    public const int EnoughOfClass = 3;
 
     // The share that chooses the strength of regularisation.
     private const double HeldOut = .2;
@@ -25,7 +31,7 @@ internal sealed class CrossValidation(FeatureSet set, int[] groups, int classes,
     public float[]?[] Predict()
     {
         var probabilities = new float[]?[set.Count];
-        var random = new Random(options.Seed);
+        var random = new Random(seed);
         int rounds = set.Count <= FewPhotos ? RoundsOfFew : 1;
         HeadTrainer? trainer = null;
         for (int round = 0; round < rounds; round++)
@@ -34,7 +40,7 @@ internal sealed class CrossValidation(FeatureSet set, int[] groups, int classes,
             if (set.Labels.Where((_, row) => isJudged[row]).Distinct().Count() < 2)
                 return probabilities;
             trainer ??= new HeadTrainer(Options(ChooseStrength()), _threads);
-            for (int fold = 0; fold < options.Folds; fold++)
+            for (int fold = 0; fold < foldCount; fold++)
                 Judge(trainer, folds, fold, isJudged, 1f / rounds, probabilities);
         }
 
@@ -58,14 +64,14 @@ internal sealed class CrossValidation(FeatureSet set, int[] groups, int classes,
 
     private double? ChooseStrength()
     {
-        (FeatureSet train, FeatureSet validation) = HoldOut.Split(set, HeldOut, options.Seed);
+        (FeatureSet train, FeatureSet validation) = HoldOut.Split(set, HeldOut, seed);
         return validation.Count == 0 ? null : new HeadTrainer(Options(null), _threads).Train(train, validation, classes).L2;
     }
 
     private ImageTransferTrainer.Options Options(double? strength) => new()
     {
         L2Regularization = strength,
-        Seed = options.Seed,
+        Seed = seed,
         CancellationToken = training.CancellationToken,
     };
 
@@ -83,7 +89,7 @@ internal sealed class CrossValidation(FeatureSet set, int[] groups, int classes,
             foreach (int[] group in dealt)
             {
                 foreach (int row in group)
-                    (folds[row], judged[row]) = (next % options.Folds, dealt.Length >= EnoughOfClass);
+                    (folds[row], judged[row]) = (next % foldCount, dealt.Length >= EnoughOfClass);
                 next++;
             }
         }
