@@ -60,6 +60,12 @@ internal static partial class TransferReport
     private static IEnumerable<ReportSetting> Training(TransferResult result)
     {
         yield return Setting("L2 regularization", result.Transformer.L2Regularization);
+        if (result.StageProbe is { } probe)
+            yield return Setting("stage probe", probe.Recommendation);
+        if (result.Calibration is { } calibration)
+            yield return Setting("probabilities", calibration);
+        if (result.Quantisation is { } quantisation)
+            yield return Setting("int8", quantisation);
         if (result.FineTuning is { } tuning)
             yield return Setting("fine-tuning", $"from {tuning.UnfrozenStage ?? tuning.UnfrozenFrom}: {tuning}");
     }

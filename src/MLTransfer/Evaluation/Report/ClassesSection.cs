@@ -29,14 +29,17 @@ internal sealed class ClassesSection(MarkupWriter markup, MeasuredSet set)
         }
 
         new LineChart("Reliability: share that is right", "probability of the predicted class", Share, Share).WriteBars(
-            markup, set.Reliability.Bins.Select(b => (b.Low, b.High, b.Accuracy, Describe(b))));
+            markup, set.Metrics.ReliabilityBins.Where(b => b.Count > 0).Select(b => (b.LowerBound, b.UpperBound, b.Accuracy, Describe(b))));
+        new LineChart("Accuracy where it is sure enough to answer", "share of photos answered", Share, Share).Write(
+            markup, [new ChartLine("accuracy", CurvePoints.Coverage(set.Metrics))]);
         markup.Close();
         markup.Element("p", "Bars below the diagonal: the classifier is surer than it is right. Above: it could be surer.");
+        markup.Element("p", "The last chart: how often it is right if it answers only for the photos that it is surest of.");
         markup.Close();
     }
 
     private static string Describe(ReliabilityBin bin)
-        => $"{Figures.Count(bin.Count)} photos at {Figures.Percent(bin.Confidence)} on average; {Figures.Percent(bin.Accuracy)} right";
+        => $"{Figures.Count(bin.Count)} photos at {Figures.Percent(bin.MeanConfidence)} on average; {Figures.Percent(bin.Accuracy)} right";
 
     private ClassMetrics[] ChooseClasses() =>
     [

@@ -17,6 +17,10 @@ internal static class CurvePoints
         return points.Length == 0 ? [] : Thin([(0, points[0].Y), .. points]);
     }
 
+    /// <summary>Share of images that are answered, and accuracy on these, from the surest on.</summary>
+    public static IReadOnlyList<(double X, double Y)> Coverage(ClassifierMetrics metrics)
+        => Thin([.. metrics.CoverageCurve.Select(p => (p.Coverage, p.Accuracy))]);
+
     // Points within a straight run say nothing; of what is left, some are enough.
     private static IReadOnlyList<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points)
     {

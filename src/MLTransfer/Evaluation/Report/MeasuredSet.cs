@@ -7,7 +7,6 @@ internal sealed class MeasuredSet
     {
         Metrics = metrics;
         Confusion = new Confusion(metrics.Images);
-        Reliability = new Reliability(metrics.Images);
     }
 
     public ClassifierMetrics Metrics { get; }
@@ -15,8 +14,6 @@ internal sealed class MeasuredSet
     public int Right => Metrics.ImageCount - Metrics.Mistakes.Count;
 
     public Confusion Confusion { get; }
-
-    public Reliability Reliability { get; }
 
     /// <summary>The images that cost the most, most first.</summary>
     public IEnumerable<ScoredImage> TopLosses => Metrics.Images.OrderByDescending(i => i.Loss).ThenBy(i => i.Path, StringComparer.Ordinal);

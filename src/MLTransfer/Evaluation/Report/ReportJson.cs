@@ -41,8 +41,8 @@ internal static class ReportJson
         set.Metrics.MacroF1,
         set.Metrics.MacroRocAuc,
         set.Metrics.MeanAveragePrecision,
-        set.Reliability.ExpectedCalibrationError,
-        ReliabilityBins = set.Reliability.Bins,
+        set.Metrics.ExpectedCalibrationError,
+        ReliabilityBins = set.Metrics.ReliabilityBins.Where(b => b.Count > 0),
         PerClass = set.Metrics.PerClass.Select(c => ClassOf(c, set.Metrics)),
         // Most cells of many classes are empty.
         Confusion = set.Confusion.Cells.Select(cell => new { cell.Label, cell.Predicted, Count = set.Confusion.Count(cell.Label, cell.Predicted) }),

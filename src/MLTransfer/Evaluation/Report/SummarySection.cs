@@ -28,7 +28,7 @@ internal sealed class SummarySection(MarkupWriter markup, ReportContent content,
         Fact("classes", Figures.Count(content.ClassNames.Count));
         Fact("mean recall of the classes", Figures.Percent(set.Metrics.MacroAccuracy));
         Fact("log loss", Figures.Decimal(set.Metrics.LogLoss));
-        Fact("calibration error", Figures.Percent(set.Reliability.ExpectedCalibrationError));
+        Fact("calibration error", Figures.Percent(set.Metrics.ExpectedCalibrationError));
         if (numbers is { Test: not null, Validation: { } validation })
             Fact("validation accuracy", $"{Figures.Percent(validation.Metrics.MicroAccuracy)} of {Figures.Count(validation.Metrics.ImageCount)}");
         markup.Close();

@@ -35,15 +35,6 @@ public class ReportNumbersTests
     }
 
     [Fact]
-    public void The_calibration_error_is_the_mean_gap()
-    {
-        // Two at 0.9, one right; two at 0.6, both right.
-        var reliability = new Reliability(Measure([(0, .9f), (1, .9f), (0, .6f), (0, .6f)]).Images);
-        Assert.Equal([(2, 1.0), (2, .5)], reliability.Bins.Select(b => (b.Count, b.Accuracy)));
-        Assert.Equal((.4 + .4) / 2, reliability.ExpectedCalibrationError, 1e-6);
-    }
-
-    [Fact]
     public void Mistakes_are_counted_by_pairs_and_ordered_by_what_they_cost()
     {
         MeasuredSet set = MeasuredSet.Of(Measure([(0, .9f), (1, .8f), (1, .2f), (0, .1f), (0, .6f)]))!;
