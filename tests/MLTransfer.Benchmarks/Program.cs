@@ -3,7 +3,6 @@ using MLTransfer;
 using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
 using MLTransfer.Benchmarks.Scale;
-using MLTransfer.Benchmarks.Serving;
 using MLTransfer.Benchmarks.Table;
 
 const string Help = """
@@ -32,8 +31,6 @@ const string Help = """
       --test T        the share that measures, where the folder has no test photos of its own. Default: 0.15
     stages       Which stage of ResNet18 tells the photos apart: what ProbeStages says of the training photos, and the accuracy on test photos of
                  a run cut at each place. Options as of extraction; --rounds is how many splits, each by another seed.
-    serving      Classifiers on ResNet18, float32 and int8, trained on the photos: one photo of 500 x 375 beside ML.NET's PredictionEngine on
-                 the same file, many photos, 16 callers at once, and the first prediction. Options as of extraction; photos in class folders.
     memory       The same on 2,000 photos for 2 epochs, a tenth of them for validation; exit code 1 if it took more than 2 GB.
                  Options as above.
     scale        Extraction of ever more images through a network that costs next to nothing: speed, allocations, peak memory; exit code 1 if
@@ -43,9 +40,9 @@ const string Help = """
       --threads T     how many threads it may use. Default: one a processor
     table        The side-by-side table, in one sitting, beside the peers: times of all contestants in turn, medians and ratios. Each part
                  replaces its own sections of docs/benchmarks.md. A peer that is not installed is left out, and the table says so.
-      PARTS           extraction, jobs (or one of features-job and finetuning-job), accuracy. Default: all, some 25 minutes on 2 cores
+      PARTS           extraction, jobs (or one of features-job and finetuning-job), serving, accuracy. Default: all, half an hour on 2 cores
       --data FOLDER   photos in class folders; may be given again. Default: the folders of ../shared/data that each part is about
-      --images N      how many of them, spread evenly. Default: 400 for extraction, else all
+      --images N      how many of them, spread evenly. Default: 400 for extraction and serving, else all
       --rounds R      how often each contestant runs; for accuracy, how many seeds. Default: 3, for jobs 2
       --threads T     how many threads each may use. Default: one a processor
       --shared FOLDER where data, weights and peers are. Default: ../shared
@@ -77,9 +74,6 @@ try
             return 0;
         case ["stages", .. var options]:
             StageProbing.Run(RaceOptions.Parse(options));
-            return 0;
-        case ["serving", .. var options]:
-            ServingRace.Run(RaceOptions.Parse(options));
             return 0;
         case ["job", .. var options]:
             return Job.Run(JobOptions.Parse(new JobOptions(), options)) ? 0 : 1;

@@ -7,16 +7,16 @@ internal static class FirstPrediction
 {
     private const int Later = 10;
 
-    public static void Measure(ServedModel[] models, string photo, RaceOptions options)
+    public static void Measure(ServedModel[] models, string photo, RaceOptions options, TextWriter output)
     {
-        Console.WriteLine("\n| loading, ms (medians) | Load | first prediction | later ones |\n|---|---:|---:|---:|");
+        output.WriteLine("\n| loading, ms (medians) | Load | first prediction | later ones |\n|---|---:|---:|---:|");
         foreach (ServedModel model in models)
         {
             foreach (bool warmUp in new[] { true, false })
             {
                 double[][] rounds = [.. Enumerable.Range(0, options.Rounds).Select(_ => MeasureOnce(model, photo, options.Threads, warmUp))];
                 string medians = string.Join(" | ", Enumerable.Range(0, 3).Select(i => $"{Median.Of(rounds.Select(r => r[i])):F1}"));
-                Console.WriteLine($"| {model.Name}, {(warmUp ? "with" : "without")} warm-up | {medians} |");
+                output.WriteLine($"| {model.Name}, {(warmUp ? "with" : "without")} warm-up | {medians} |");
             }
         }
     }

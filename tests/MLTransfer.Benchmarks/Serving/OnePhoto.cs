@@ -16,13 +16,13 @@ internal static class OnePhoto
     public static (string Path, string Description) Choose(IReadOnlyList<string> photos, string folder)
     {
         if (photos.FirstOrDefault(HasSize) is { } found)
-            return (found, $"{found}, {new FileInfo(found).Length:N0} bytes");
+            return (found, $"{Path.GetFileName(found)}, {new FileInfo(found).Length:N0} bytes");
         using SKBitmap original = SKBitmap.Decode(photos[0]);
         using SKBitmap resized = original.Resize(new SKImageInfo(Width, Height), SKFilterQuality.High);
         using SKData jpeg = resized.Encode(SKEncodedImageFormat.Jpeg, Quality);
         string path = Path.Combine(folder, "photo.jpg");
         File.WriteAllBytes(path, jpeg.ToArray());
-        return (path, $"{photos[0]} resized to {Width} x {Height} (JPEG quality {Quality}), {jpeg.Size:N0} bytes");
+        return (path, $"{Path.GetFileName(photos[0])} resized to {Width} x {Height} (JPEG quality {Quality}), {jpeg.Size:N0} bytes");
     }
 
     private static bool HasSize(string path)

@@ -12,9 +12,10 @@ internal static class ServingRace
 {
     private const int Callers = 16;
 
-    public static void Run(RaceOptions options)
+    /// <param name="options">The photos that the classifiers learn from and are tried on.</param>
+    /// <param name="output">Receives the tables.</param>
+    public static void Run(RaceOptions options, TextWriter output)
     {
-        Console.WriteLine(MachineDescription.Describe());
         string folder = Directory.CreateTempSubdirectory("mltransfer-benchmark-").FullName;
         try
         {
@@ -23,12 +24,12 @@ internal static class ServingRace
             ImageNetwork features = ImageNetwork.OfFeatures(Backbone.ResNet18, cut: null, FeaturePooling.Average);
             PhotoSet set = PhotoSet.Load(options.Folder, options.Images, options.Threads, features.Resize);
             (string photo, string description) = OnePhoto.Choose(set.Paths, folder);
-            Console.WriteLine(
-                $"- classifiers on {features.Description}, trained on {set.Paths.Count} photos of {options.Folder}; {options.Threads} threads, " +
-                $"{options.Rounds} rounds\n- one photo: {description}\n");
-            OnePhotoAtATime(models, photo, options);
-            ManyPhotos(models, features, set, options);
-            FirstPrediction.Measure(models, photo, options);
+            output.WriteLine(
+                $"Classifiers on {features.Description}, trained on {set.Paths.Count} photos of {Path.GetFileName(options.Folder)}; " +
+                $"{options.Threads} threads. One photo: {description}.");
+            OnePhotoAtATime(models, photo, options, output);
+            ManyPhotos(models, features, set, options, output);
+            FirstPrediction.Measure(models, photo, options, output);
         }
         finally
         {
@@ -36,7 +37,7 @@ internal static class ServingRace
         }
     }
 
-    private static void OnePhotoAtATime(ServedModel[] models, string photo, RaceOptions options)
+    private static void OnePhotoAtATime(ServedModel[] models, string photo, RaceOptions options, TextWriter output)
     {
         var contestants = new List<ServingContestant>();
         try
@@ -52,7 +53,7 @@ internal static class ServingRace
             }
 
             ServingContestant.Race(contestants, options.Rounds);
-            ServingTable.Write(Console.Out, contestants, "one photo, ms", speed => 1000 / speed, c => References(contestants, c));
+            ServingTable.Write(output, contestants, "one photo, ms", speed => 1000 / speed, c => References(contestants, c));
         }
         finally
         {
@@ -67,7 +68,7 @@ internal static class ServingRace
         return place % 2 == 1 ? [contestants[1]] : place == 0 ? [contestants[1]] : [contestants[place + 1], contestants[1]];
     }
 
-    private static void ManyPhotos(ServedModel[] models, ImageNetwork features, PhotoSet set, RaceOptions options)
+    private static void ManyPhotos(ServedModel[] models, ImageNetwork features, PhotoSet set, RaceOptions options, TextWriter output)
     {
         var contestants = new List<ServingContestant>();
         try
@@ -86,7 +87,7 @@ internal static class ServingRace
             }
 
             ServingContestant.Race(contestants, options.Rounds);
-            ServingTable.Write(Console.Out, contestants, "many photos, images/s", speed => speed, _ => contestants[..1]);
+            ServingTable.Write(output, contestants, "many photos, images/s", speed => speed, _ => contestants[..1]);
         }
         finally
         {

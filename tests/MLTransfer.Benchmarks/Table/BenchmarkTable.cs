@@ -8,7 +8,7 @@ internal static class BenchmarkTable
 {
     /// <summary>The parts, in the order in which they are measured.</summary>
     public static IReadOnlyList<TablePart> Parts { get; } =
-        [new ExtractionPart(), new FeaturesJobPart(), new FineTuningJobPart(), new AccuracyPart()];
+        [new ExtractionPart(), new FeaturesJobPart(), new FineTuningJobPart(), new ServingPart(), new AccuracyPart()];
 
     public static void Run(TableOptions options)
     {
