@@ -15,8 +15,12 @@ internal sealed class SampleProcess : IDisposable
         => (_process, _error) = (process, process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
 
     public static SampleProcess Start(string sample, string currentFolder, params IEnumerable<string> arguments)
+        => StartProgram("dotnet", currentFolder, [DllOf(sample), .. arguments]);
+
+    /// <summary>Starts any program.</summary>
+    public static SampleProcess StartProgram(string program, string currentFolder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [DllOf(sample), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = currentFolder,
             RedirectStandardOutput = true,
@@ -34,6 +38,16 @@ internal sealed class SampleProcess : IDisposable
     {
         using SampleProcess process = Start(sample, currentFolder, arguments);
         return await process.EndAsync();
+    }
+
+    /// <summary>Waits until a file or folder is there.</summary>
+    public async Task WaitForFileAsync(string path)
+    {
+        while (!Path.Exists(path))
+        {
+            Assert.False(_process.HasExited, $"It ended before there was {path}.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Reads what it prints up to a line.</summary>
