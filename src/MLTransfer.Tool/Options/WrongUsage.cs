@@ -24,10 +24,11 @@ internal static class WrongUsage
     public static string Unknown(Command command, string token)
     {
         bool isOption = token.StartsWith('-');
-        IEnumerable<string> names = isOption
-            ? OptionsOf(command).SelectMany(o => o.Aliases.Append(o.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))
-            : command.Subcommands.Select(c => c.Name);
-        string meant = NearestName.Of(token, names) is { } near ? $" Did you mean '{near}'?" : "";
+        // Aliases come second, as they are often as near as the name that they are of.
+        string? nearest = isOption
+            ? NearestName.Of(token, OptionsOf(command).Select(o => o.Name)) ?? NearestName.Of(token, OptionsOf(command).SelectMany(o => o.Aliases))
+            : NearestName.Of(token, command.Subcommands.Select(c => c.Name));
+        string meant = nearest is { } near ? $" Did you mean '{near}'?" : "";
         string what = isOption ? "there is no such option of"
             : command.Subcommands.Count > 0 ? "there is no such command of"
             : "this is one argument too many for";

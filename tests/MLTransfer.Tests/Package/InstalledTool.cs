@@ -37,7 +37,8 @@ public sealed class InstalledTool : IAsyncLifetime
             "add", new XAttribute("key", "packed"), new XAttribute("value", _folder["feed"])));
         new XElement("configuration", sources).Save(_folder["NuGet.config"]);
         await DotnetCommand.Run(
-            _folder.Path, "tool", "install", "MLTransfer.Tool", "--version", Version, "--tool-path", _folder["bin"], "--configfile", _folder["NuGet.config"]);
+            _folder.Path, "tool", "install", "MLTransfer.Tool", "--version", Version, "--tool-path", _folder["bin"],
+            "--configfile", _folder["NuGet.config"]);
     }
 
     public ValueTask DisposeAsync()

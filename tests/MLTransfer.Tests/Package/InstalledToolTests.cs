@@ -77,7 +77,8 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         Assert.Contains("notices/ResNet18/LICENSE", names);
         Assert.All(
             ["linux-x64", "linux-arm64", "win-x64", "win-arm64", "osx-arm64"],
-            platform => Assert.Contains(names, n => n.Contains($"/runtimes/{platform}/native/", StringComparison.Ordinal) && n.Contains("onnxruntime", StringComparison.Ordinal)));
+            platform => Assert.Contains(names, n => n.Contains($"/runtimes/{platform}/native/", StringComparison.Ordinal)
+                && n.Contains("onnxruntime", StringComparison.Ordinal)));
         Assert.DoesNotContain(names, n => n.Contains("torch_cpu", StringComparison.Ordinal));
         // NuGet's gallery takes no more than 250 MB.
         Assert.InRange(new FileInfo(tool.NuGetPackage).Length, 1, 250_000_000);

@@ -13,5 +13,7 @@ public class PrintableTests
 
     [Fact]
     public void Numbers_that_JSON_lacks_are_null()
-        => Assert.Equal("""{"a":null,"b":null,"c":0.5,"d":null}""", JsonText.LineOf(new { A = double.NaN, B = float.PositiveInfinity, C = .5, D = (double?)double.NaN }));
+        => Assert.Equal(
+            """{"a":null,"b":null,"c":0.5,"d":null}""",
+            JsonText.LineOf(new { A = double.NaN, B = float.PositiveInfinity, C = .5, D = (double?)double.NaN }));
 }

@@ -10,7 +10,8 @@ public class UsageTests
     {
         ToolOutput help = ToolRunner.Run("--help");
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.All(["train", "evaluate", "predict", "extract", "audit", "backbones", "info"], c => Assert.Contains($"\n  {c} ", help.Out, StringComparison.Ordinal));
+        string[] commands = ["train", "evaluate", "predict", "extract", "audit", "backbones", "info"];
+        Assert.All(commands, c => Assert.Contains($"\n  {c} ", help.Out, StringComparison.Ordinal));
         Assert.Contains("Exit codes: 0 fine; 1 ", help.Out, StringComparison.Ordinal);
         Assert.Contains("mltransfer [command] [options]", help.Out, StringComparison.Ordinal);
     }
@@ -31,7 +32,7 @@ public class UsageTests
 
     [Theory]
     [InlineData("'--epohc': there is no such option of mltransfer train. Did you mean '--epoch'?", "train", "photos", "--epohc", "3")]
-    [InlineData("'trian': there is no such command of mltransfer. Did you mean 'train'?", "trian")]
+    [InlineData("'tran': there is no such command of mltransfer. Did you mean 'train'?", "tran")]
     [InlineData("'--jsno': there is no such option of mltransfer predict. Did you mean '--json'?", "predict", "model.zip", "photo.jpg", "--jsno")]
     [InlineData("'lists': there is no such command of mltransfer backbones.", "backbones", "lists")]
     [InlineData("'twice': this is one argument too many for mltransfer info.", "info", "once", "twice")]
