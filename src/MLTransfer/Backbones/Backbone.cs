@@ -65,7 +65,7 @@ public sealed partial class Backbone
     internal IReadOnlySet<string> Classifier => _loaded.Value.Classifier;
 
     /// <summary>The published file that its weights come from by way of a <see cref="WeightStore"/>; null where they come from elsewhere.</summary>
-    internal WeightFile? PublishedWeights { get; private init; }
+    internal WeightFile? PublishedWeights { get; init; }
 
     /// <summary>The graph. Shared: never changed.</summary>
     internal ModelProto Network => _loaded.Value.Network;

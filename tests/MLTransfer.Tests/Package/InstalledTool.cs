@@ -47,18 +47,22 @@ public sealed class InstalledTool : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs the tool in a folder of its own, with a workspace in it.</summary>
-    public async Task<SampleOutput> RunAsync(params string[] arguments)
+    /// <summary>Runs the tool in a folder of its own, in which it keeps all it keeps.</summary>
+    public Task<SampleOutput> RunAsync(params string[] arguments) => RunWithLibtorchAsync("", arguments);
+
+    /// <summary>Runs the tool where libtorch is said to be in a folder.</summary>
+    public async Task<SampleOutput> RunWithLibtorchAsync(string libtorch, params string[] arguments)
     {
-        using SampleProcess process = Start(arguments);
+        using SampleProcess process = Start(libtorch, arguments);
         return await process.EndAsync();
     }
 
-    internal SampleProcess Start(params string[] arguments)
+    internal SampleProcess Start(string libtorch, params string[] arguments)
     {
         DotnetCommand.Require();
         string program = Path.Combine(_folder["bin"], OperatingSystem.IsWindows() ? "mltransfer.exe" : "mltransfer");
-        return SampleProcess.StartProgram(program, _folder.Path, arguments);
+        return SampleProcess.StartProgram(
+            program, _folder.Path, arguments, ("MLTRANSFER_HOME", _folder["home"]), ("LIBTORCH", libtorch));
     }
 
     /// <summary>The package's description of itself, without namespaces.</summary>

@@ -31,10 +31,17 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         using var classifier = ImageClassifier.Load(tool["model.zip"]);
         Assert.Equal(Classes, classifier.PredictMany(unseen, cancellationToken: TestContext.Current.CancellationToken).Select(p => p.Label));
 
-        SampleOutput tuned = await tool.RunAsync("train", "photos", "--mode", "FineTuning", "--workspace-path", "workspace");
-        Assert.Equal((1, ""), (tuned.ExitCode, tuned.Output));
-        Assert.Contains("LIBTORCH", tuned.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", tuned.Error, StringComparison.Ordinal);
+        string[] tuning = ["train", "photos", "--mode", "FineTuning", "--epochs", "1", "-o", "tuned.zip", "--workspace-path", "workspace"];
+        SampleOutput without = await tool.RunAsync(tuning), elsewhere = await tool.RunWithLibtorchAsync(tool["photos"], tuning);
+        Assert.All([without, elsewhere], output => Assert.Equal((1, ""), (output.ExitCode, output.Output)));
+        Assert.Contains("set the environment variable LIBTORCH", without.Error, StringComparison.Ordinal);
+        Assert.Contains($"it is not in '{tool["photos"]}', which the environment variable LIBTORCH names", elsewhere.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", without.Error, StringComparison.Ordinal);
+
+        // These tests have libtorch, as its package lays it out.
+        SampleOutput tuned = await tool.RunWithLibtorchAsync(AppContext.BaseDirectory, tuning);
+        Assert.True(tuned.ExitCode == 0, tuned.Error);
+        Assert.Contains("fine-tuning from layer4: ", tuned.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +50,7 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send to another process.");
         string pictures = Path.Combine(Repository.Root, "assets", "pictures");
         string[] extraction = ["extract", pictures, "-o", "features.csv", "--workspace-path", "interrupted", "--threads", "1"];
-        using SampleProcess process = tool.Start(extraction);
+        using SampleProcess process = tool.Start("", extraction);
         await process.WaitForFileAsync(tool["interrupted"]);
         process.Interrupt();
         SampleOutput output = await process.EndAsync();

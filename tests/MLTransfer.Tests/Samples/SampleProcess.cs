@@ -17,8 +17,9 @@ internal sealed class SampleProcess : IDisposable
     public static SampleProcess Start(string sample, string currentFolder, params IEnumerable<string> arguments)
         => StartProgram("dotnet", currentFolder, [DllOf(sample), .. arguments]);
 
-    /// <summary>Starts any program.</summary>
-    public static SampleProcess StartProgram(string program, string currentFolder, params IEnumerable<string> arguments)
+    /// <summary>Starts any program, with environment variables beside those that there are.</summary>
+    public static SampleProcess StartProgram(
+        string program, string currentFolder, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -26,6 +27,8 @@ internal sealed class SampleProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         // A temporary folder of its own, so that a test can see what is left there.
         start.Environment["TMPDIR"] = Directory.CreateDirectory(TemporaryFolderIn(currentFolder)).FullName;
         return new SampleProcess(Process.Start(start)!);
