@@ -3,8 +3,8 @@ using MLTransfer;
 using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
 using MLTransfer.Benchmarks.Scale;
-using MLTransfer.Benchmarks.Table;
 using MLTransfer.Benchmarks.Serving;
+using MLTransfer.Benchmarks.Table;
 
 const string Help = """
     dotnet run -c Release --project tests/MLTransfer.Benchmarks -- COMMAND
