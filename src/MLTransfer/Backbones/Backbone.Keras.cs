@@ -71,6 +71,9 @@ public sealed partial class Backbone
         Bounds.Require(
             !model.HasFixedTop || !chosen.IncludeTop || size == model.DefaultSize, size,
             $"{model.DefaultSize} for the classifier of {network} ({nameof(KerasOptions.IncludeTop)})", nameof(KerasOptions.InputSize));
-        return new Backbone(model.Name, () => KerasBackbone.Load(model, size, chosen), _ => model.Describe(size, chosen.IncludeTop));
+        return new Backbone(model.Name, () => KerasBackbone.Load(model, size, chosen), _ => model.Describe(size, chosen.IncludeTop))
+        {
+            PublishedWeights = chosen.WeightsPath is not null ? null : chosen.IncludeTop ? model.WeightsWithTop : model.Weights,
+        };
     }
 }

@@ -64,6 +64,9 @@ public sealed partial class Backbone
     /// <summary>The tensors of the old classifier that was cut off.</summary>
     internal IReadOnlySet<string> Classifier => _loaded.Value.Classifier;
 
+    /// <summary>The published file that its weights come from by way of a <see cref="WeightStore"/>; null where they come from elsewhere.</summary>
+    internal WeightFile? PublishedWeights { get; init; }
+
     /// <summary>The graph. Shared: never changed.</summary>
     internal ModelProto Network => _loaded.Value.Network;
 

@@ -11,11 +11,7 @@ internal sealed class ImageFolderLayout
 
     private ImageFolderLayout(string folder, ImageFolderOptions options, Action<string> warn)
     {
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (File.Exists(path))
-            throw new ImageFolderException(path, $"'{path}' is a file, not a folder. Name the folder that holds one folder per class.");
-        if (!Directory.Exists(path))
-            throw new ImageFolderException(path, $"The folder '{path}' does not exist, or may not be seen.");
+        string path = RequireFolder(folder, "Name the folder that holds one folder per class.");
         (_scanner, _warn, _root) = (new ImageFolderScanner(options), warn, FolderNode.Root(path));
         _content = _scanner.Read(_root);
     }
@@ -30,6 +26,18 @@ internal sealed class ImageFolderLayout
         var layout = new ImageFolderLayout(folder, options, warn);
         layout.AddRows();
         return layout.Sorted();
+    }
+
+    /// <summary>The full path of a folder.</summary>
+    /// <param name="folder">The folder, absolute or relative to the current one.</param>
+    /// <param name="advice">What to name instead of a file.</param>
+    /// <exception cref="ImageFolderException">It does not exist, or is a file.</exception>
+    public static string RequireFolder(string folder, string advice)
+    {
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (File.Exists(path))
+            throw new ImageFolderException(path, $"'{path}' is a file, not a folder. {advice}");
+        return Directory.Exists(path) ? path : throw new ImageFolderException(path, $"The folder '{path}' does not exist, or may not be seen.");
     }
 
     private void AddRows()

@@ -15,13 +15,20 @@ internal sealed class SampleProcess : IDisposable
         => (_process, _error) = (process, process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
 
     public static SampleProcess Start(string sample, string currentFolder, params IEnumerable<string> arguments)
+        => StartProgram("dotnet", currentFolder, [DllOf(sample), .. arguments]);
+
+    /// <summary>Starts any program, with environment variables beside those that there are.</summary>
+    public static SampleProcess StartProgram(
+        string program, string currentFolder, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [DllOf(sample), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = currentFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         // A temporary folder of its own, so that a test can see what is left there.
         start.Environment["TMPDIR"] = Directory.CreateDirectory(TemporaryFolderIn(currentFolder)).FullName;
         return new SampleProcess(Process.Start(start)!);
@@ -34,6 +41,16 @@ internal sealed class SampleProcess : IDisposable
     {
         using SampleProcess process = Start(sample, currentFolder, arguments);
         return await process.EndAsync();
+    }
+
+    /// <summary>Waits until a file or folder is there.</summary>
+    public async Task WaitForFileAsync(string path)
+    {
+        while (!Path.Exists(path))
+        {
+            Assert.False(_process.HasExited, $"It ended before there was {path}.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Reads what it prints up to a line.</summary>

@@ -9,7 +9,7 @@ namespace MLTransfer;
 /// are the published ones; they are checked before its first use in a process. Processes that want the same file download it once, and a
 /// download that broke off is continued. Nothing on disk or network is touched until a backbone is used. Thread-safe.
 /// </summary>
-public sealed class WeightStore
+public sealed partial class WeightStore
 {
     private readonly string? _folder;
 

@@ -19,7 +19,7 @@ internal static class TorchRuntime
     private static readonly Lazy<string?> Problem = new(FindProblem);
 
     /// <summary>Makes sure that Torch can be used.</summary>
-    /// <exception cref="TorchRuntimeException">The application does not reference libtorch, or it cannot be loaded on this machine.</exception>
+    /// <exception cref="TorchRuntimeException">libtorch is not there, or it cannot be loaded on this machine.</exception>
     public static void Load()
     {
         if (Problem.Value is { } problem)
@@ -39,7 +39,7 @@ internal static class TorchRuntime
     }
 
     private static bool IsMissing
-        => FindFile(OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.*") is null && !TorchPackage.MayBeElsewhere;
+        => FindFile(OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.*") is null;
 
     private static string? FindProblem()
     {
@@ -88,6 +88,7 @@ internal static class TorchRuntime
         string known = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         return known.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(AppContext.BaseDirectory)
-            .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
+            .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"))
+            .Concat(TorchPackage.ChosenFolders());
     }
 }

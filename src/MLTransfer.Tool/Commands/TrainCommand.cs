@@ -1,0 +1,73 @@
+using System.CommandLine;
+using MLTransfer.Tool.Options;
+using MLTransfer.Tool.Output;
+using MLTransfer.Tool.Progress;
+
+namespace MLTransfer.Tool.Commands;
+
+/// <summary>Trains a classifier: <see cref="TransferPipeline"/> from end to end.</summary>
+internal sealed class TrainCommand : ToolCommand
+{
+    private readonly Argument<string> _folder = new("FOLDER")
+    {
+        Description = "photos in one folder per class, or in train, validation and test folders of these",
+    };
+
+    private readonly Option<string[]> _out = new("--out", "-o")
+    {
+        Description = "where the model goes: a .zip for ML.NET or an .onnx for any ONNX runtime; may be given twice (default: model.zip)",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string> _curves = new("--learning-curves")
+    {
+        Description = "draws the epochs of fine-tuning as a .png",
+        HelpName = "FILE",
+    };
+
+    private readonly PipelineOptions _pipeline = new();
+
+    public TrainCommand(ToolStreams streams)
+        : base(
+            "train",
+            "Trains a classifier on a folder of photos, measures it on photos that it did not see, and saves it.",
+            """
+            Features are kept from run to run: a second run computes none again, one that was stopped goes on where it was.
+            Photos that cannot be used are named and left out. Fine-tuning (--mode FineTuning) needs libtorch, which is not
+            a part of the tool: the error without it says how to get it.
+            """,
+            streams)
+    {
+        Arguments.Add(_folder);
+        Options.Add(_out);
+        Options.Add(_curves);
+        _pipeline.AddForTraining(this);
+        AddCommonOptions();
+    }
+
+    protected override string StoppedMessage => "Stopped. What was extracted so far is kept, so the next run goes on from there.";
+
+    protected override int Run(ToolRun run)
+    {
+        var files = ModelFiles.Of(run.Parsed.GetValue(_out) is { Length: > 0 } named ? named : ["model.zip"]);
+        string? curves = run.Parsed.GetValue(_curves);
+        using TransferResult result = run.Show(progress => Train(run, progress));
+        files.Save(result.Model);
+        if (curves is not null)
+            result.SaveLearningCurves(curves);
+        run.ShowNotesAndBadImages(result.BadImages);
+        if (run.Json)
+            run.WriteJson(TrainingText.ToJson(result, files.Paths));
+        else
+            new TrainingText(run.Out).Write(result, files.Paths);
+        if (result.FineTuning?.End != FineTuningEnd.Cancelled)
+            return ExitCode.Fine;
+        run.Streams.Error.WriteLine("Fine-tuning was stopped: this is the best of the epochs until then, and the next run goes on from there.");
+        return ExitCode.Stopped;
+    }
+
+    private TransferResult Train(ToolRun run, ProgressReport progress)
+        => _pipeline.ForTraining(run, run.Parsed.GetValue(_folder)!, progress).Run(progress, run.Stop);
+}

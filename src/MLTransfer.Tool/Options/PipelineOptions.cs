@@ -1,0 +1,79 @@
+using System.CommandLine;
+using MLTransfer.Tool.Progress;
+
+namespace MLTransfer.Tool.Options;
+
+/// <summary>All options of a <see cref="TransferPipeline"/>, in the order in which the help shows them.</summary>
+internal sealed class PipelineOptions
+{
+    private readonly OptionSet<BackboneChoice> _backbone = BackboneChoice.CreateOptions();
+    private readonly OptionSet<ImageTransferTrainer.Options> _classifier = ClassifierOptionSet.Create();
+    private readonly OptionSet<ImageTransferTrainer.Options> _fineTuning = FineTuningOptionSet.Create();
+    private readonly OptionSet<ImageTransferTrainer.Options> _extraction = ExtractionOptionSet.Create();
+    private readonly OptionSet<ImageAugmentation> _augmentation = AugmentationOptionSet.Create();
+    private readonly OptionSet<EarlyStopping> _earlyStopping = EarlyStoppingOptionSet.Create();
+    private readonly OptionSet<HeadChoice> _head = HeadChoice.CreateOptions();
+    private readonly OptionSet<SplitChoice> _split = SplitChoice.CreateOptions();
+    private readonly OptionSet<ImageFolderOptions> _folder = FolderOptionSet.Create();
+
+    /// <summary>Gives a command all of them.</summary>
+    public void AddForTraining(Command command)
+    {
+        _backbone.AddTo(command);
+        _split.AddTo(command);
+        _classifier.AddTo(command);
+        _fineTuning.AddTo(command);
+        _head.AddTo(command);
+        _earlyStopping.AddTo(command);
+        _augmentation.AddTo(command);
+        _extraction.AddTo(command);
+        _folder.AddTo(command);
+    }
+
+    /// <summary>Gives a command those that matter where nothing is trained.</summary>
+    public void AddForFeatures(Command command, bool splits)
+    {
+        _backbone.AddTo(command);
+        if (splits)
+            _split.AddTo(command);
+        _extraction.AddTo(command);
+        _folder.AddTo(command);
+    }
+
+    /// <summary>What is taken from folders.</summary>
+    public ImageFolderOptions FolderOptions(ParseResult parsed) => _folder.Apply(parsed, new ImageFolderOptions());
+
+    /// <summary>The backbone, whose weights report their download.</summary>
+    public Backbone Backbone(ParseResult parsed, ProgressReport progress)
+        => _backbone.Apply(parsed, new BackboneChoice()).ToBackbone(new WeightStore(new WeightStoreOptions { Progress = progress }));
+
+    /// <summary>How features are extracted.</summary>
+    public ImageTransferTrainer.Options Extraction(ParseResult parsed) => _extraction.Apply(parsed, new ImageTransferTrainer.Options());
+
+    /// <summary>The pipeline up to the features.</summary>
+    public TransferPipeline ForFeatures(ToolRun run, string folder, ProgressReport progress)
+    {
+        SplitChoice split = _split.Apply(run.Parsed, new SplitChoice());
+        Backbone backbone = Backbone(run.Parsed, progress);
+        return TransferPipeline.FromFolder(folder, FolderOptions(run.Parsed))
+            .WithContext(run.CreateContext(split.Seed))
+            .Split(split.Validation, split.Test, split.Seed)
+            .Configure(options => _extraction.Apply(run.Parsed, options with { Backbone = backbone, Seed = split.Seed }));
+    }
+
+    /// <summary>The whole pipeline.</summary>
+    public TransferPipeline ForTraining(ToolRun run, string folder, ProgressReport progress)
+        => ForFeatures(run, folder, progress).Configure(options =>
+        {
+            ParseResult parsed = run.Parsed;
+            options = _fineTuning.Apply(parsed, _classifier.Apply(parsed, options));
+            if (_fineTuning.IsGiven(parsed) && options.Mode != TransferMode.FineTuning)
+                throw new WrongUsageException($"{_fineTuning.FirstGiven(parsed)} is for fine-tuning: add --mode FineTuning.");
+            return options with
+            {
+                Head = _head.Apply(parsed, new HeadChoice()).ToHead(),
+                Augmentation = _augmentation.IsGiven(parsed) ? _augmentation.Apply(parsed, ImageAugmentation.None) : null,
+                EarlyStoppingCriteria = _earlyStopping.IsGiven(parsed) ? _earlyStopping.Apply(parsed, new EarlyStopping()) : null,
+            };
+        });
+}
