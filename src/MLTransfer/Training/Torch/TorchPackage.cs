@@ -6,6 +6,7 @@ namespace MLTransfer.Training.Torch;
 internal static class TorchPackage
 {
     private const string Version = "2.10.0";
+    private const string Users = "Fine-tuning, Head.Mlp and explaining some networks";
 
     /// <summary>Names a folder of libtorch for programs that do not reference its package, such as tools.</summary>
     public const string Variable = "LIBTORCH";
@@ -18,8 +19,6 @@ internal static class TorchPackage
         (Architecture.X64, _, false) => "libtorch-cpu-linux-x64",
         _ => null,
     };
-
-    private const string Users = "Fine-tuning, Head.Mlp and explaining some networks";
 
     /// <summary>What to say where it is not there.</summary>
     public static string Missing => (Name, Chosen) switch
