@@ -27,7 +27,7 @@ public sealed class DocumentedCodeTests(DocumentedCodeTests.Workplace workplace)
     /// <summary>A folder with the files that the pages speak of.</summary>
     public sealed class Workplace : IDisposable
     {
-        private const int PhotosPerClass = 16;
+        private const int PhotosPerClass = 14;
         private readonly TemporaryFolder _folder = new();
 
         public Workplace()
@@ -40,6 +40,7 @@ public sealed class DocumentedCodeTests(DocumentedCodeTests.Workplace workplace)
 
             string[] photos = Directory.GetFiles(_folder["photos"], "*.jpg", SearchOption.AllDirectories);
             File.Copy(photos[0], _folder["photo.jpg"]);
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "DnnImageModels", "ResNet18Onnx", "ResNet18.onnx"), _folder["network.onnx"]);
             File.WriteAllLines(_folder["photos.csv"], photos.Select(Row).Prepend("ImagePath,Label"));
         }
 
