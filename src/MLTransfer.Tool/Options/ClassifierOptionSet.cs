@@ -17,6 +17,9 @@ internal static class ClassifierOptionSet
         .Add<double>(
             "--l2-regularization", "X", "the strength of L2 regularisation (default: the best of 0.0001 to 1 on the validation set)",
             (o, v) => o with { L2Regularization = v })
+        .Add<bool>(
+            "--calibrate-probabilities", null, "whether probabilities are fitted to how often the classifier is right on the validation set "
+            + "(default: true)", (o, v) => o with { CalibrateProbabilities = v })
         .Add<bool>("--balance-classes", null, "whether each class counts the same (default: false)", (o, v) => o with { BalanceClasses = v })
         .Add<int>(
             "--views", "N", "augmented versions of each training image beside itself; 0, for fine-tuning, makes new ones each epoch (default: 3)",

@@ -7,7 +7,7 @@ internal static class ExtractionOptionSet
 {
     public static OptionSet<TrainerOptions> Create() => new OptionSet<TrainerOptions>()
         .Add<string>(
-            "--cut", "STAGE", "a stage or tensor of the backbone that features are taken from (default: its end)",
+            "--cut", "STAGE", "a stage or tensor of the backbone that features are taken from, or auto, which measures all stages first (default: its end)",
             (o, v) => o with { Cut = v })
         .Add<FeaturePooling>("--pooling", null, "how activations at the cut become one vector (default: Average)", (o, v) => o with { Pooling = v })
         .Add<Precision>(

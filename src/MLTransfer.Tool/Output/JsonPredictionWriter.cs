@@ -6,7 +6,7 @@ internal sealed class JsonPredictionWriter(TextWriter writer) : PredictionWriter
     private bool _hasBegun;
 
     public override void Write(ImagePrediction prediction)
-        => WriteElement(new { prediction.Path, prediction.Label, prediction.Probability, prediction.Scores });
+        => WriteElement(new { prediction.Path, prediction.Label, prediction.Probability, prediction.IsSure, prediction.Scores });
 
     public override void Write(BadImage image) => WriteElement(new { image.Path, Error = image.Reason });
 

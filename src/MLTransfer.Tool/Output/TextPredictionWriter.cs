@@ -18,6 +18,6 @@ internal sealed class TextPredictionWriter : PredictionWriter
     public override void Write(ImagePrediction prediction)
     {
         IEnumerable<string> classes = prediction.Top(_top).Select(c => $"{Printable.Of(c.Key).PadRight(_labelWidth)}  {c.Value:f4}");
-        _writer.WriteLine($"{Printable.Of(prediction.Path).PadRight(_pathWidth)}  {string.Join("  ", classes)}");
+        _writer.WriteLine($"{Printable.Of(prediction.Path).PadRight(_pathWidth)}  {string.Join("  ", classes)}{(prediction.IsSure ? "" : "  not sure")}");
     }
 }

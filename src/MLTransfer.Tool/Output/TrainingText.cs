@@ -11,8 +11,12 @@ internal sealed class TrainingText(TextWriter writer)
     {
         writer.WriteLine($"photos: {result.Split}; {result.Model.Labels.Count} classes; {result.BadImages.Count} left out");
         WriteTimings(result.Timings);
+        if (result.StageProbe is { } probe)
+            writer.WriteLine($"stage probe: {probe.Recommendation}");
         if (result.Quantisation is { } quantisation)
             writer.WriteLine(quantisation);
+        if (result.Calibration is { } calibration)
+            writer.WriteLine(calibration);
         if (result.FineTuning is { } fineTuning)
             writer.WriteLine($"fine-tuning from {fineTuning.UnfrozenStage ?? fineTuning.UnfrozenFrom}: {fineTuning}");
         var metrics = new MetricsText(writer);
@@ -41,6 +45,8 @@ internal sealed class TrainingText(TextWriter writer)
         Test = result.HasTest ? MetricsJson.Of(result.Test) : null,
         result.FineTuning,
         result.Quantisation,
+        result.Calibration,
+        result.StageProbe,
         BadImages = MetricsJson.Of(result.BadImages),
         Timings = result.Timings.Select(t => new { t.Phase, Seconds = t.Elapsed.TotalSeconds, t.Images, t.FromCache }),
     };
