@@ -7,8 +7,8 @@ internal static class ExtractionOptionSet
 {
     public static OptionSet<TrainerOptions> Create() => new OptionSet<TrainerOptions>()
         .Add<string>(
-            "--cut", "STAGE", "a stage or tensor of the backbone that features are taken from, or auto, which measures all stages first (default: its end)",
-            (o, v) => o with { Cut = v })
+            "--cut", "STAGE|auto", "a stage or tensor of the backbone that features are taken from; auto measures all stages first "
+            + "(default: its end)", (o, v) => o with { Cut = v == "auto" ? Cut.Auto : v })
         .Add<FeaturePooling>("--pooling", null, "how activations at the cut become one vector (default: Average)", (o, v) => o with { Pooling = v })
         .Add<Precision>(
             "--precision", "Auto|Float32|Int8", "the arithmetic of the frozen part (default: Auto, which is Int8 for 128 training images or "
