@@ -30,8 +30,10 @@ internal sealed class ClassesSection(MarkupWriter markup, MeasuredSet set)
 
         new LineChart("Reliability: share that is right", "probability of the predicted class", Share, Share).WriteBars(
             markup, set.Metrics.ReliabilityBins.Where(b => b.Count > 0).Select(b => (b.LowerBound, b.UpperBound, b.Accuracy, Describe(b))));
-        new LineChart("Accuracy where it is sure enough to answer", "share of photos answered", Share, Share).Write(
-            markup, [new ChartLine("accuracy", CurvePoints.Coverage(set.Metrics))]);
+        IReadOnlyList<(double X, double Y)> coverage = CurvePoints.Coverage(set.Metrics);
+        var accuracies = ChartAxis.Around(coverage.Select(p => p.Y), most: 1);
+        new LineChart("Accuracy if only sure answers are given", "share of photos answered", Share, accuracies).Write(
+            markup, [new ChartLine("accuracy", coverage)]);
         markup.Close();
         markup.Element("p", "Bars below the diagonal: the classifier is surer than it is right. Above: it could be surer.");
         markup.Element("p", "The last chart: how often it is right if it answers only for the photos that it is surest of.");
