@@ -12,6 +12,19 @@ internal static class PhotoUpload
     /// <summary>What a form may have around its photo, in bytes.</summary>
     public const int Envelope = 64 << 10;
 
+    /// <summary>Refuses requests that say of themselves that they are too large, before anything else looks at them.</summary>
+    /// <exception cref="RefusedException">It is too large.</exception>
+    public static Task RefuseTooLarge(HttpContext context, int maxBytes, RequestDelegate next)
+    {
+        if (context.Request.ContentLength <= maxBytes + Envelope || context.Request.ContentLength is null)
+            return next(context);
+        // Otherwise Kestrel cuts the connection while the sender is still sending, who then never sees the answer. So it throws away what comes, for the
+        // few seconds that it gives a request to end.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        throw TooLarge(maxBytes);
+    }
+
     /// <summary>Reads it into memory.</summary>
     /// <exception cref="RefusedException">The request holds no photo, or one that is too large.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maxBytes)
@@ -31,7 +44,6 @@ internal static class PhotoUpload
                 $"Send the photo as the body, with its own content type such as image/jpeg, or as the file '{Field}' of a multipart/form-data form.");
         }
 
-        ThrowIfTooLarge(request.ContentLength - Envelope, maxBytes);
         IFormFile file = await ReadFormFileAsync(request, maxBytes, gone);
         ThrowIfTooLarge(file.Length, maxBytes);
         using Stream content = file.OpenReadStream();
@@ -52,7 +64,7 @@ internal static class PhotoUpload
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            throw Malformed($"The form cannot be read: {e.Message}");
+            throw Malformed($"The form cannot be read: {(e is InvalidDataException ? e.Message : "it ends before its last boundary.")}");
         }
     }
 
@@ -79,11 +91,11 @@ internal static class PhotoUpload
     private static void ThrowIfTooLarge(long? length, int maxBytes)
     {
         if (length > maxBytes)
-        {
-            throw new RefusedException(
-                StatusCodes.Status413PayloadTooLarge, $"A photo may have {maxBytes:N0} bytes, and this one has more: send it smaller.");
-        }
+            throw TooLarge(maxBytes);
     }
+
+    private static RefusedException TooLarge(int maxBytes)
+        => new(StatusCodes.Status413PayloadTooLarge, $"A photo may have {maxBytes:N0} bytes, and this one has more: send it smaller.");
 
     private static RefusedException Malformed(string reason) => new(StatusCodes.Status400BadRequest, reason);
 }

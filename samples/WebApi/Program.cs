@@ -21,6 +21,7 @@ static async Task<int> RunAsync(CommandLine command)
     await using WebApplication app = builder.Build();
     app.UseExceptionHandler();
     app.UseStatusCodePages();
+    app.Use((context, next) => PhotoUpload.RefuseTooLarge(context, command.MaxBytes, next));
     app.UseRateLimiter();
     Endpoints.Map(app, command);
 
