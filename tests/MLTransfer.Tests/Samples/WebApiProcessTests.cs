@@ -54,20 +54,17 @@ public sealed class WebApiProcessTests : IDisposable
             await process.WaitForAsync("ready for ");
             using var slow = new TcpClient();
             await slow.ConnectAsync(http.BaseAddress!.Host, http.BaseAddress.Port, Stop);
-            await slow.GetStream().WriteAsync(WebApiTests.HeadOf(photo.Length), Stop);
-            await slow.GetStream().WriteAsync(photo.AsMemory(0, 50), Stop);
-
-            HttpResponseMessage busy;
-            do
-                busy = await WebApiServer.SendAsync(http, "predict", photo);
-            // Until the slow one has come in.
-            while (busy.StatusCode == HttpStatusCode.OK);
+            using var reader = new StreamReader(slow.GetStream());
+            // The server asks for the rest of it once there is room for it.
+            await slow.GetStream().WriteAsync(WebApiTests.HeadOf(photo.Length, "Expect: 100-continue\r\n"), Stop);
+            Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(Stop));
+            Assert.Equal("", await reader.ReadLineAsync(Stop));
+            using HttpResponseMessage busy = await WebApiServer.SendAsync(http, "predict", photo);
             await WebApiServer.AssertProblemAsync(busy, 503, "as many photos as it takes");
             Assert.NotNull(busy.Headers.RetryAfter?.Delta);
 
             process.Interrupt();
-            await slow.GetStream().WriteAsync(photo.AsMemory(50), Stop);
-            using var reader = new StreamReader(slow.GetStream());
+            await slow.GetStream().WriteAsync(photo, Stop);
             Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(Stop));
             SampleOutput output = await process.EndAsync();
             Assert.Equal((0, ""), (output.ExitCode, output.Error));

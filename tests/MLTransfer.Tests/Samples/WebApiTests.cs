@@ -155,8 +155,9 @@ public class WebApiTests(WebApiServer server) : IClassFixture<WebApiServer>
         await server.AssertPredictionAsync(Photo, await server.SendAsync("predict", Photo));
     }
 
-    internal static byte[] HeadOf(int length)
-        => Encoding.ASCII.GetBytes($"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: {length}\r\n\r\n");
+    /// <summary>The head of an upload; more of it as whole lines.</summary>
+    internal static byte[] HeadOf(int length, string more = "")
+        => Encoding.ASCII.GetBytes($"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n{more}Content-Length: {length}\r\n\r\n");
 
     private static byte[] TooManyPixels()
     {
