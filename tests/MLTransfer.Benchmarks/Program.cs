@@ -4,6 +4,7 @@ using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
 using MLTransfer.Benchmarks.Scale;
 using MLTransfer.Benchmarks.Table;
+using MLTransfer.Benchmarks.WebApi;
 
 const string Help = """
     dotnet run -c Release --project tests/MLTransfer.Benchmarks -- COMMAND
@@ -49,6 +50,14 @@ const string Help = """
       --peer FILE     the job as a PyTorch program. Default: peers/torch_transfer.py in the shared folder
       --python FILE   the Python that has torch and torchvision. Default: /usr/bin/python3
       --output FILE   the document. Default: docs/benchmarks.md
+    webapi       The sample WebApi as a process of its own under load, with hostile uploads among the photos: requests a second, times, memory. Replaces
+                 its own section of docs/benchmarks.md; exit code 1 if a request went otherwise than it had to.
+      --data FOLDER   JPEG files in class folders; a classifier is trained on them first. Default: assets/pictures
+      --images N      how many of them, spread evenly. Default: 200
+      --clients N     how many send at once. Default: 16
+      --seconds N     how long. Default: 30
+      --batches N,N   the most photos that the server predicts together, one run after the other; 1 for each by itself. Default: 16,1
+      --output FILE   the document. Default: docs/benchmarks.md
     micro        The pieces, with BenchmarkDotNet. What follows goes to its switcher: --filter '*', --list flat, --job short ...
     help         This text.
     """;
@@ -82,6 +91,8 @@ try
             return Job.Run(JobOptions.Parse(defaults, options)) ? 0 : 1;
         case ["scale", .. var options]:
             return ScaleTest.Run(ScaleOptions.Parse(options)) ? 0 : 1;
+        case ["webapi", .. var options]:
+            return WebApiLoad.Run(LoadOptions.Parse(options)) ? 0 : 1;
         case ["scale-run", var folder, var workspace, var threads]:
             ScaleRun.Run(folder, workspace, OptionValue.Number("threads", threads));
             return 0;

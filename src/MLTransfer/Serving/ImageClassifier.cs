@@ -107,35 +107,6 @@ public sealed partial class ImageClassifier : IDisposable
         return Predict(Decoded(image));
     }
 
-    /// <summary>Classifies image files in batches on all threads, in their order, as the result is read.</summary>
-    /// <param name="paths">The files.</param>
-    /// <param name="onBadImage">Is told of each image that cannot be used, which is then left out; null to fail there.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="BadImageException">An image cannot be used, and <paramref name="onBadImage"/> is null.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier is disposed.</exception>
-    public IEnumerable<ImagePrediction> PredictMany(
-        IEnumerable<string> paths, Action<BadImage>? onBadImage = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(paths);
-        _use.ThrowIfDisposed();
-        return Predictions();
-
-        IEnumerable<ImagePrediction> Predictions()
-        {
-            using SharedUse.Use use = _use.Begin();
-            foreach (ExtractedImage image in _extractor.Extract(
-                paths.Select(path => new FileImageSource(path)), total: null, reuse: false, progress: null, cancellationToken))
-            {
-                if (image.Features is { } scores)
-                    yield return new ImagePrediction(image.Name, Labels, scores, _sureFrom);
-                else if (onBadImage is not null)
-                    onBadImage(image.Bad!);
-                else
-                    throw new BadImageException(image.Bad!);
-            }
-        }
-    }
-
     /// <summary>
     /// Saves a .zip that ML.NET loads without this library: <c>mlContext.Model.Load</c>, with a text column <c>ImagePath</c> in, and
     /// <c>PredictedLabel</c> (text) and <c>Score</c> out. The packages Microsoft.ML, .ImageAnalytics, .OnnxTransformer and

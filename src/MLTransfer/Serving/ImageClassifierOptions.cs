@@ -3,11 +3,11 @@ namespace MLTransfer;
 /// <summary>How a classifier is used.</summary>
 public sealed record ImageClassifierOptions
 {
-    /// <summary>The number of threads: of one prediction, or of <see cref="ImageClassifier.PredictMany"/>. Default: null, one a processor.</summary>
+    /// <summary>The number of threads: of one prediction, or of <c>PredictMany</c>. Default: null, one a processor.</summary>
     public int? Threads { get; init; }
 
     /// <summary>
-    /// The number of images that go through the network together, per thread, in <see cref="ImageClassifier.PredictMany"/>. Default: 8.
+    /// The number of images that go through the network together, per thread, in <c>PredictMany</c>. Default: 8.
     /// </summary>
     public int BatchSize { get; init; } = 8;
 
@@ -16,7 +16,7 @@ public sealed record ImageClassifierOptions
     /// takes no longer than later ones: it keeps the network in memory with which it checks the file, and decodes a small picture, which takes a few
     /// tens of milliseconds once in a process. Measured with ResNet18 on 2 cores, the first prediction then takes 23 ms in place of 84 (int8: 10 in
     /// place of 36). Default: true.
-    /// False for a program that may never predict, or only calls <see cref="ImageClassifier.PredictMany"/>, which has a network of its own.
+    /// False for a program that may never predict, or only calls <c>PredictMany</c>, which has a network of its own.
     /// </summary>
     public bool WarmUp { get; init; } = true;
 

@@ -15,12 +15,19 @@ internal static class BenchmarkTable
         foreach (TablePart part in Parts.Where(p => options.Parts.Count == 0 || options.Parts.Any(n => n == p.Name || n == p.Group)))
         {
             foreach (TableSection section in part.Measure(options))
-            {
-                string text = Describe(section);
-                Console.WriteLine($"\n{section.Key}\n\n{text}");
-                Write(options.Output, section.Key, text);
-            }
+                Publish(options.Output, section, "table");
         }
+    }
+
+    /// <summary>Shows a section, and writes it into a document in place of the one of its name.</summary>
+    /// <param name="file">The document.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="command">The command of this program that measures it.</param>
+    public static void Publish(string file, TableSection section, string command)
+    {
+        string text = Describe(section, command);
+        Console.WriteLine($"\n{section.Key}\n\n{text}");
+        Write(file, section.Key, text);
     }
 
     /// <summary>The name, if it is that of a part or group.</summary>
@@ -30,14 +37,14 @@ internal static class BenchmarkTable
         : throw new ArgumentException(
             $"There is no part '{name}' of the table, but {string.Join(", ", Parts.SelectMany(p => new[] { p.Name, p.Group }).Distinct())}.");
 
-    private static string Describe(TableSection section)
+    private static string Describe(TableSection section, string command)
     {
         var text = new StringBuilder();
         text.Append(MachineDescription.Describe()).Append('\n');
         foreach (string version in section.Versions)
             text.Append($"- {version}\n");
         text.Append($"- {DateTime.UtcNow:yyyy-MM-dd}\n\n");
-        text.Append($"```sh\ndotnet run -c Release --project tests/MLTransfer.Benchmarks -- table {string.Join(' ', section.Arguments)}\n```\n\n");
+        text.Append($"```sh\ndotnet run -c Release --project tests/MLTransfer.Benchmarks -- {command} {string.Join(' ', section.Arguments)}\n```\n\n");
         text.Append(section.Content.Trim('\n')).Append('\n');
         foreach (string reason in section.LeftOut)
             text.Append($"\nLeft out: {reason}\n");

@@ -53,16 +53,16 @@ internal sealed class SampleProcess : IDisposable
         }
     }
 
-    /// <summary>Reads what it prints up to a line.</summary>
-    public async Task WaitForAsync(string line)
+    /// <summary>Reads what it prints up to a line, and gives the whole of that.</summary>
+    public async Task<string> WaitForAsync(string line)
     {
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } printed)
         {
             if (printed.Contains(line, StringComparison.Ordinal))
-                return;
+                return printed;
         }
 
-        Assert.Fail($"It ended without printing '{line}': {await _error}");
+        throw new InvalidOperationException($"It ended without printing '{line}': {await _error}");
     }
 
     /// <summary>Does what Ctrl+C does on Unix.</summary>
