@@ -4,7 +4,7 @@ using MLTransfer.Tool.Output;
 
 namespace MLTransfer.Tool.Commands;
 
-/// <summary>Classifies images: <see cref="ImageClassifier.PredictMany"/>.</summary>
+/// <summary>Classifies images: <c>ImageClassifier.PredictMany</c>.</summary>
 internal sealed class PredictCommand : ToolCommand
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "a .zip or .onnx that 'train' saved" };
