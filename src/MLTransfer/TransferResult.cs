@@ -99,9 +99,9 @@ public sealed class TransferResult : IDisposable
 
     /// <summary>
     /// Writes a report for people as one HTML page that needs no network: accuracy with its interval, learning curves, a confusion matrix whose cells
-    /// show their photos, each class, the surest mistakes with where the classifier looks, what is wrong with the photos, and the settings. The same numbers go into a .json file beside it. It shows
-    /// the test images, and where there are none those for validation. Photos that are still where they were are in it, a few hundred at most and
-    /// 96 pixels large.
+    /// show their photos, each class, the surest mistakes with where the classifier looks, what is wrong with the photos, and the settings. The same
+    /// numbers go into a .json file beside it. It shows the test images, and where there are none those for validation. Photos that are still where
+    /// they were are in it, a few hundred at most and 96 pixels large.
     /// </summary>
     /// <param name="htmlPath">The page, which ends in .html; it and the .json file of the same name are replaced where they exist.</param>
     /// <param name="audit">What is wrong with the photos, to be shown as well. Default: null, only the images that could not be used.</param>

@@ -111,11 +111,11 @@ public sealed partial class ClassifierMetrics
 
     /// <summary>The ROC of a class against the rest, from (0, 0) to (1, 1); empty where it has no images, or no others have.</summary>
     /// <exception cref="ArgumentException">There is no such class.</exception>
-    public IReadOnlyList<RocPoint> RocCurve(string label) => Rank(IndexOf(label)).RocCurve;
+    public IReadOnlyList<RocPoint> RocCurve(string label) => Rank(Labels.RequireIndex(label)).RocCurve;
 
     /// <summary>The precision-recall curve of a class against the rest, from the highest threshold to the lowest; empty where it has no images.</summary>
     /// <exception cref="ArgumentException">There is no such class.</exception>
-    public IReadOnlyList<PrecisionRecallPoint> PrecisionRecallCurve(string label) => Rank(IndexOf(label)).PrecisionRecallCurve;
+    public IReadOnlyList<PrecisionRecallPoint> PrecisionRecallCurve(string label) => Rank(Labels.RequireIndex(label)).PrecisionRecallCurve;
 
     private ClassMetrics[] MeasureClasses()
     {
@@ -145,19 +145,6 @@ public sealed partial class ClassifierMetrics
     }
 
     private RankedScores Rank(int index) => new([.. Images.Select(i => i.Scores[index])], [.. Images.Select(i => i.LabelIndex == index)]);
-
-    private int IndexOf(string label)
-    {
-        ArgumentNullException.ThrowIfNull(label);
-        for (int i = 0; i < Labels.Count; i++)
-        {
-            if (Labels[i] == label)
-                return i;
-        }
-
-        string? near = NearestName.Of(label, Labels);
-        throw new ArgumentException($"There is no class '{label}'{(near is null ? "" : $"; did you mean '{near}'?")}. See Labels.", nameof(label));
-    }
 
     private double MeanOverClasses(Func<ClassMetrics, double> value)
         => PerClass.Select(value).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Average();

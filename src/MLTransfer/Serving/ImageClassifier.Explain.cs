@@ -88,21 +88,9 @@ public sealed partial class ImageClassifier
 
     private ImageExplanation Explain(ImageSource source, string? label, CancellationToken cancellationToken)
     {
-        int? index = label is null ? null : IndexOf(label);
+        int? index = label is null ? null : Labels.RequireIndex(label);
         using SharedUse.Use use = _use.Begin();
         return _explainer.Explain(source, index, cancellationToken);
-    }
-
-    private int IndexOf(string label)
-    {
-        for (int i = 0; i < Labels.Count; i++)
-        {
-            if (Labels[i] == label)
-                return i;
-        }
-
-        string? near = NearestName.Of(label, Labels);
-        throw new ArgumentException($"There is no class '{label}'{(near is null ? "" : $"; did you mean '{near}'?")}. See Labels.", nameof(label));
     }
 
     /// <summary>All that a classifier holds in native memory.</summary>

@@ -21,7 +21,8 @@ public sealed partial class ImageClassifier
 
     /// <summary>
     /// Classifies encoded images (JPEG, PNG, ...) in memory, such as those of requests to a server, in batches on all threads, in their order, as
-    /// the result is read; the work stops where that stops. <see cref="ImagePrediction.Path"/> and <see cref="BadImage.Path"/> are <c>images[0]</c>, <c>images[1]</c>, and so on.
+    /// the result is read; the work stops where that stops. <see cref="ImagePrediction.Path"/> and <see cref="BadImage.Path"/> are
+    /// <c>images[0]</c>, <c>images[1]</c>, and so on.
     /// </summary>
     /// <param name="images">The images. Their bytes must stay as they are until the result has been read.</param>
     /// <param name="onBadImage">
