@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using MLTransfer;
 using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
+using MLTransfer.Benchmarks.Fuzz;
 using MLTransfer.Benchmarks.Scale;
 using MLTransfer.Benchmarks.Serving;
 using MLTransfer.Benchmarks.Table;
@@ -52,6 +53,14 @@ const string Help = """
       --peer FILE     the job as a PyTorch program. Default: peers/torch_transfer.py in the shared folder
       --python FILE   the Python that has torch and torchvision. Default: /usr/bin/python3
       --output FILE   the document. Default: docs/benchmarks.md
+    fuzz         Files that were damaged or changed on purpose, thousands of every kind that the library reads: how many were still usable, how
+                 many were refused by an error of the library, and findings (anything else: another error, a wrong result, a crash, more than
+                 60 s, too much memory). Exit code 1 if there are any.
+      --targets T,T   the kinds of files. Default: all
+      --inputs N      how many of each kind. Default: 2000
+      --first N       the number of the first. Default: 0
+      --seed N        decides on all of them. Default: 1
+      --keep FOLDER   where the input of each finding is written
     micro        The pieces, with BenchmarkDotNet. What follows goes to its switcher: --filter '*', --list flat, --job short ...
     help         This text.
     """;
@@ -88,6 +97,11 @@ try
             return Job.Run(JobOptions.Parse(defaults, options)) ? 0 : 1;
         case ["scale", .. var options]:
             return ScaleTest.Run(ScaleOptions.Parse(options)) ? 0 : 1;
+        case ["fuzz", .. var options]:
+            return FuzzRun.Run(FuzzOptions.Parse(options)) ? 0 : 1;
+        case ["fuzz-run", var target, var folder, var seed, var first, var end]:
+            FuzzChild.Run(target, folder, int.Parse(seed), int.Parse(first), int.Parse(end));
+            return 0;
         case ["scale-run", var folder, var workspace, var threads]:
             ScaleRun.Run(folder, workspace, OptionValue.Number("threads", threads));
             return 0;
