@@ -3,6 +3,7 @@ using MLTransfer;
 using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
 using MLTransfer.Benchmarks.Fuzz;
+using MLTransfer.Benchmarks.Kill;
 using MLTransfer.Benchmarks.Scale;
 using MLTransfer.Benchmarks.Serving;
 using MLTransfer.Benchmarks.Table;
@@ -61,6 +62,12 @@ const string Help = """
       --first N       the number of the first. Default: 0
       --seed N        decides on all of them. Default: 1
       --keep FOLDER   where the input of each finding is written
+    kill         Feature extraction and fine-tuning of a small network, killed (as kill -9 does) at random moments and started again: in which
+                 phases it was killed, what was done again, and whether every model was that of a run which was never killed, bit for bit.
+                 Exit code 1 if not.
+      --runs N        how many runs are killed, each once. Default: 50
+      --first N       the number of the first. Default: 0
+      --seed N        decides on the moments. Default: 1
     micro        The pieces, with BenchmarkDotNet. What follows goes to its switcher: --filter '*', --list flat, --job short ...
     help         This text.
     """;
@@ -101,6 +108,11 @@ try
             return FuzzRun.Run(FuzzOptions.Parse(options)) ? 0 : 1;
         case ["fuzz-run", var target, var folder, var seed, var first, var end]:
             FuzzChild.Run(target, folder, int.Parse(seed), int.Parse(first), int.Parse(end));
+            return 0;
+        case ["kill", .. var options]:
+            return KillTest.Run(KillOptions.Parse(options)) ? 0 : 1;
+        case ["kill-run", var network, var photos, var workspace, var output]:
+            KillChild.Run(network, photos, workspace, output);
             return 0;
         case ["scale-run", var folder, var workspace, var threads]:
             ScaleRun.Run(folder, workspace, OptionValue.Number("threads", threads));

@@ -55,7 +55,7 @@ internal static class FuzzRun
                 tally.Add(result);
                 next = result.Number + 1;
                 if (result.Outcome == FuzzOutcome.Finding && options.Keep is { } keep)
-                    Keep(FuzzTargets.Create(name, folder).Input(options.Seed, result.Number), keep, $"{name}-{options.Seed}-{result.Number}");
+                    Keep(name, folder, options.Seed, result.Number, keep);
             }
         }
 
@@ -66,6 +66,7 @@ internal static class FuzzRun
     private static IEnumerable<FuzzCase> RunChild(string name, string folder, int seed, int first, int end)
     {
         using Process child = FuzzChild.Start(name, folder, seed, first, end);
+        using var ending = new Ending(child);
         Task<string> errors = child.StandardError.ReadToEndAsync();
         int? current = null;
         string? killedFor = null;
@@ -106,9 +107,23 @@ internal static class FuzzRun
         return line.Result;
     }
 
-    private static void Keep(byte[] input, string folder, string name)
+    private static void Keep(string name, string folder, int seed, int number, string keep)
     {
-        Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, name), input);
+        // The child writes into the folder at the same time.
+        FuzzTarget target = FuzzTargets.Create(name, Directory.CreateDirectory(Path.Combine(folder, "kept")).FullName);
+        Directory.CreateDirectory(keep);
+        File.WriteAllBytes(Path.Combine(keep, $"{name}-{seed}-{number}"), target.Input(seed, number));
+    }
+
+    /// <summary>No child outlives the one who reads what it says.</summary>
+    private sealed class Ending(Process child) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (child.HasExited)
+                return;
+            child.Kill();
+            child.WaitForExit();
+        }
     }
 }
