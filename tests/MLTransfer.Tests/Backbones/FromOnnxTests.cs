@@ -59,6 +59,15 @@ public class FromOnnxTests
         }
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    [InlineData(long.MaxValue)]
+    public void A_constant_of_an_impossible_size_is_refused(long size)
+        => Assert.Contains(
+            $"the tensor 'block2.weights' has the shape [12, 6, 3, {size}]",
+            ErrorOf(Tiny(g => g.Initializer.Single(i => i.Name == "block2.weights").Dims[3] = size)));
+
     [Fact]
     public void Preprocessing_must_be_given()
     {
