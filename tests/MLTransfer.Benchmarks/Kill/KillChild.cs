@@ -52,5 +52,6 @@ internal static class KillChild
                 Console.WriteLine(PhaseBegins + value.Phase);
             else if (value.Phase == TransferPhase.FineTune)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{EpochEnds}{value.Metrics.Epoch}"));
-        }    }
+        }
+    }
 }

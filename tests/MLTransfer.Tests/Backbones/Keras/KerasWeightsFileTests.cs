@@ -178,10 +178,15 @@ public class KerasWeightsFileTests
     {
         int next = 0;
         H5Group normalisation = Normalisation(ref next);
-        normalisation["a"] = new H5Group { ["b"] = new H5Group
+        normalisation["a"] = new H5Group
         {
-            ["beta:0"] = new H5Dataset(new float[2]), ["running_mean:0"] = new H5Dataset(new[] { 0, value }), ["running_std:0"] = new H5Dataset(new float[2]),
-        } };
+            ["b"] = new H5Group
+            {
+                ["beta:0"] = new H5Dataset(new float[2]),
+                ["running_mean:0"] = new H5Dataset(new[] { 0, value }),
+                ["running_std:0"] = new H5Dataset(new float[2]),
+            }
+        };
         string message = ErrorOf(KerasFileSketch.File(("c", Conv(ref next)), ("n", normalisation)));
         Assert.Contains("weights.h5: the moving_mean of the layer 'bn' has values that are no numbers", message);
     }
