@@ -2,6 +2,8 @@ using BenchmarkDotNet.Running;
 using MLTransfer;
 using MLTransfer.Benchmarks;
 using MLTransfer.Benchmarks.FineTuning;
+using MLTransfer.Benchmarks.Fuzz;
+using MLTransfer.Benchmarks.Kill;
 using MLTransfer.Benchmarks.Scale;
 using MLTransfer.Benchmarks.Table;
 using MLTransfer.Benchmarks.WebApi;
@@ -58,6 +60,20 @@ const string Help = """
       --seconds N     how long. Default: 30
       --batches N,N   the most photos that the server predicts together, one run after the other; 1 for each by itself. Default: 16,1
       --output FILE   the document. Default: docs/benchmarks.md
+    fuzz         Files that were damaged or changed on purpose, thousands of every kind that the library reads: how many were still usable, how
+                 many were refused by an error of the library, and findings (anything else: another error, a wrong result, a crash, more than
+                 60 s, too much memory). Exit code 1 if there are any.
+      --targets T,T   the kinds of files. Default: all
+      --inputs N      how many of each kind. Default: 2000
+      --first N       the number of the first. Default: 0
+      --seed N        decides on all of them. Default: 1
+      --keep FOLDER   where the input of each finding is written
+    kill         Feature extraction and fine-tuning of a small network, killed (as kill -9 does) at random moments and started again: in which
+                 phases it was killed, what was done again, and whether every model was that of a run which was never killed, bit for bit.
+                 Exit code 1 if not.
+      --runs N        how many runs are killed, each once. Default: 50
+      --first N       the number of the first. Default: 0
+      --seed N        decides on the moments. Default: 1
     micro        The pieces, with BenchmarkDotNet. What follows goes to its switcher: --filter '*', --list flat, --job short ...
     help         This text.
     """;
@@ -93,6 +109,16 @@ try
             return ScaleTest.Run(ScaleOptions.Parse(options)) ? 0 : 1;
         case ["webapi", .. var options]:
             return WebApiLoad.Run(LoadOptions.Parse(options)) ? 0 : 1;
+        case ["fuzz", .. var options]:
+            return FuzzRun.Run(FuzzOptions.Parse(options)) ? 0 : 1;
+        case ["fuzz-run", var target, var folder, var seed, var first, var end]:
+            FuzzChild.Run(target, folder, int.Parse(seed), int.Parse(first), int.Parse(end));
+            return 0;
+        case ["kill", .. var options]:
+            return KillTest.Run(KillOptions.Parse(options)) ? 0 : 1;
+        case ["kill-run", var network, var photos, var workspace, var output]:
+            KillChild.Run(network, photos, workspace, output);
+            return 0;
         case ["scale-run", var folder, var workspace, var threads]:
             ScaleRun.Run(folder, workspace, OptionValue.Number("threads", threads));
             return 0;

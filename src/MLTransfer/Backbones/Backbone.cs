@@ -76,13 +76,16 @@ public sealed partial class Backbone
     /// <param name="options">What the file does not say.</param>
     /// <exception cref="NetworkException">There is no such file, or (when the backbone is first used) it is damaged, keeps weights in other
     /// files, or is no such network.</exception>
-    /// <exception cref="ArgumentException">The resize policy of the options cannot be.</exception>
+    /// <exception cref="ArgumentException">The resize policy of the options cannot be, or their preprocessing is null.</exception>
     public static Backbone FromOnnx(string path, BackboneOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         // It is read later, and must not move with the current folder.
         path = Path.GetFullPath(path);
         options ??= new BackboneOptions();
+        ArgumentNullException.ThrowIfNull(options.Preprocessing);
+        ArgumentNullException.ThrowIfNull(options.Preprocessing.Mean);
+        ArgumentNullException.ThrowIfNull(options.Preprocessing.Deviation);
         options.Resize?.Validate();
         // The lists in it may be changed before the first use.
         options = options with

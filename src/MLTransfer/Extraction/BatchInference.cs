@@ -13,13 +13,16 @@ internal sealed class BatchInference : IDisposable
     private readonly long[][] _outputShapes;
     private readonly long[] _imageShape;
     private readonly SharedUse _use;
+    private readonly string _description;
 
     /// <param name="network">The network.</param>
     /// <param name="threads">The number of threads that work on one batch.</param>
+    /// <exception cref="NetworkException">ONNX Runtime does not take the network.</exception>
     public BatchInference(ImageNetwork network, int threads)
     {
         _outputs = network.Tap is null ? [network.Output] : [network.Output, network.Tap.Tensor];
         _outputShapes = network.Tap is null ? [[network.Length]] : [[network.Length], [.. network.Tap.Shape]];
+        _description = network.Description;
         _imageShape = [3, network.Resize.CropHeight, network.Resize.CropWidth];
         using var options = new SessionOptions
         {
@@ -31,7 +34,15 @@ internal sealed class BatchInference : IDisposable
         };
         // Threads that wait would keep cores busy on which another caller could compute, or the same one decode.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(network.Network.ToByteArray(), options);
+        try
+        {
+            _session = new InferenceSession(network.Network.ToByteArray(), options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw CannotRun(e);
+        }
+
         _use = new SharedUse(_session, this);
     }
 
@@ -67,14 +78,24 @@ internal sealed class BatchInference : IDisposable
     /// <summary>Computes the outputs of a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="run">Set its Terminate to stop at the next node.</param>
+    /// <exception cref="NetworkException">The network cannot be run.</exception>
     public void Run(BoundBatch batch, RunOptions run)
     {
         using SharedUse.Use use = _use.Begin();
-        _session.Run(run, _input, batch.Inputs, batch.OutputNames, batch.Outputs);
+        try
+        {
+            _session.Run(run, _input, batch.Inputs, batch.OutputNames, batch.Outputs);
+        }
+        catch (OnnxRuntimeException e) when (!run.Terminate)
+        {
+            throw CannotRun(e);
+        }
     }
 
     /// <summary>Frees the network, as soon as no run uses it any more.</summary>
     public void Dispose() => _use.Dispose();
+
+    private NetworkException CannotRun(OnnxRuntimeException e) => new(_description, $"ONNX Runtime cannot run this network: {e.Message}", e);
 
     private static OrtValue Tensor(float[] values, int count, long[] shape)
         => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(0, checked(count * Length(shape))), [count, .. shape]);

@@ -62,9 +62,9 @@ internal static class Int8Network
         {
             return Quantise(network, quantiser, original, calibration, held, threads, options.CancellationToken);
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (e is OnnxRuntimeException || e.InnerException is OnnxRuntimeException)
         {
-            return (network, Int8Report.Refused($"ONNX Runtime does not run it: {e.Message}"));
+            return (network, Int8Report.Refused($"ONNX Runtime does not run it: {(e.InnerException ?? e).Message}"));
         }
     }
 

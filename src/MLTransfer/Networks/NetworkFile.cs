@@ -24,7 +24,7 @@ internal static class NetworkFile
         }
     }
 
-    /// <exception cref="NetworkException">The bytes are no ONNX network, or it keeps weights in other files.</exception>
+    /// <exception cref="NetworkException">The bytes are no ONNX network, or a damaged one, or it keeps weights in other files.</exception>
     public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
     {
         ModelProto network;
@@ -40,6 +40,7 @@ internal static class NetworkFile
         if (network.Graph is null || network.Graph.Node.Count == 0)
             throw new NetworkException(name, "this is not an ONNX file, or it holds no network.");
         RefuseExternalData(network, name);
+        RefuseImpossibleSizes(network.Graph, name);
         foreach (TensorProto tensor in TensorsOf(network.Graph))
             TensorValues.PackFloats(tensor);
         return network;
@@ -54,6 +55,18 @@ internal static class NetworkFile
             throw new NetworkException(
                 name, $"the tensor '{external.Name}' lies in another file ('external data'), which is refused because such a reference can " +
                 "point anywhere. Save the network as one file (in Python: onnx.save_model(model, path, save_as_external_data=False)).");
+        }
+    }
+
+    /// <summary>What is computed from sizes later need not fear them.</summary>
+    private static void RefuseImpossibleSizes(GraphProto graph, string name)
+    {
+        TensorProto? impossible = TensorsOf(graph).FirstOrDefault(
+            t => t.Dims.Any(d => d < 0) || t.Dims.Aggregate(1.0, (product, d) => product * d) > MaxBytes);
+        if (impossible is not null)
+        {
+            throw new NetworkException(
+                name, $"this ONNX file is damaged: it says that the tensor '{impossible.Name}' has the shape [{string.Join(", ", impossible.Dims)}].");
         }
     }
 

@@ -27,9 +27,9 @@ internal static class ClassifierCheck
                 ? null
                 : "what its network computes are not probabilities.";
         }
-        catch (OnnxRuntimeException e)
+        catch (NetworkException e) when (e.InnerException is OnnxRuntimeException reason)
         {
-            return $"ONNX Runtime cannot run its network: {e.Message}";
+            return $"ONNX Runtime cannot run its network: {reason.Message}";
         }
     }
 

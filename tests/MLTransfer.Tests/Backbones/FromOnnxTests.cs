@@ -1,3 +1,5 @@
+using MLTransfer.Data;
+using MLTransfer.Extraction;
 using MLTransfer.Networks;
 using MLTransfer.Tests.Networks;
 using Onnx;
@@ -33,6 +35,45 @@ public class FromOnnxTests
         Assert.Contains($"{takes}nothing.", ErrorOf(Tiny(g => g.Input.Clear())));
         Assert.Contains($"{takes}'input' Float [N, 3, 32, 32] and 'size' Float [N, 2].", ErrorOf(Tiny(g => g.Input.Add(GraphElements.BatchOf("size", 2)))));
         Assert.Contains("4096", ErrorOf(Tiny(g => g.Input[0] = GraphElements.BatchOf("input", 3, 1L << 40, 32))));
+    }
+
+    /// <summary>Shapes are inferred without the weights, so this comes out when the network is first made ready or run.</summary>
+    [Fact]
+    public void A_network_that_cannot_be_run_is_an_error_of_this_library()
+    {
+        ModelProto unready = Tiny(g => g.Initializer.Single(i => i.Name == "block2.weights").RawData = Google.Protobuf.ByteString.CopyFrom(new byte[8]));
+        ModelProto unrunnable = Tiny(g => g.Initializer.Single(i => i.Name == "shape").RawData
+            = Google.Protobuf.ByteString.CopyFrom([.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(5L)]));
+        foreach (ModelProto network in (ModelProto[])[unready, unrunnable])
+        {
+            using var folder = new TemporaryFolder();
+            Backbone backbone = OnnxFile.Write(folder, network, new BackboneOptions { Resize = TinyNetwork.Resize });
+            var error = Assert.Throws<NetworkException>(() =>
+            {
+                using var extractor = new FeatureExtractor(
+                    ImageNetwork.OfFeatures(backbone, null, FeaturePooling.Average), new ExtractionOptions { Cache = false });
+                extractor.ExtractOne(new EncodedImageSource(TinyPhotos.Draw(TinyPhotos.Classes[0], new Random(1)), "photo"));
+            });
+            Assert.StartsWith("network.onnx", error.Message);
+            Assert.Contains("ONNX Runtime cannot run this network", error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    [InlineData(long.MaxValue)]
+    public void A_constant_of_an_impossible_size_is_refused(long size)
+        => Assert.Contains(
+            $"the tensor 'block2.weights' has the shape [12, 6, 3, {size}]",
+            ErrorOf(Tiny(g => g.Initializer.Single(i => i.Name == "block2.weights").Dims[3] = size)));
+
+    [Fact]
+    public void Preprocessing_must_be_given()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (Preprocessing? wrong in (Preprocessing?[])[null, new() { Mean = null! }, new() { Deviation = null! }])
+            Assert.Throws<ArgumentNullException>(() => OnnxFile.Write(folder, TinyNetwork.Create(), new BackboneOptions { Preprocessing = wrong! }));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using MLTransfer.Data;
 using PureHDF;
+using PureHDF.Selections;
 using PureHDF.VOL.Native;
 
 namespace MLTransfer.Backbones.Keras;
@@ -10,6 +12,9 @@ namespace MLTransfer.Backbones.Keras;
 /// </summary>
 internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
 {
+    // To find out where a tensor lies could take as many bytes as one of so many values has.
+    private const int LargestInDoubt = 1 << 14;
+
     private readonly IDisposable _file;
     private readonly UntrustedFile _content;
     private readonly string _path, _backbone;
@@ -80,13 +85,14 @@ internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
     public float[] Take(string layer, string role, params long[] shape)
     {
         var values = new float[new KerasTensor(layer, role, shape).Elements];
-        long before = _content.BytesRead;
-        H5DataLayoutClass layout;
+        bool liesHere;
         try
         {
             IH5Dataset dataset = _tensors[(layer, role)];
-            layout = dataset.Layout.Class;
-            dataset.Read(values);
+            long bytesRead = Read(dataset, values);
+            if (values.Length is > 1 and <= LargestInDoubt)
+                bytesRead = sizeof(float) + Read(dataset, values) - Read(dataset, new float[1], FirstOf(shape));
+            liesHere = LiesHere(dataset.Layout.Class, sizeof(float) * values.LongLength, bytesRead);
         }
         catch (Exception e)
         {
@@ -94,14 +100,33 @@ internal sealed class KerasWeightsFile : IKerasWeights, IDisposable
         }
 
         // Neither hash nor size of this file would say anything about them.
-        return LiesHere(layout, sizeof(float) * values.LongLength, _content.BytesRead - before)
-            ? values
-            : throw new BackboneException(
+        if (!liesHere)
+        {
+            throw new BackboneException(
                 _backbone, $"{_path}: the {role} of the layer '{layer}' lies in another file, which is refused because such a reference can point " +
                 "anywhere. Save the weights as one file.");
+        }
+
+        // One NaN would spread to all that the network computes.
+        return values.Length == 0 || float.IsFinite(TensorPrimitives.MaxMagnitude<float>(values))
+            ? values
+            : throw new BackboneException(
+                _backbone, $"{_path}: the {role} of the layer '{layer}' has values that are no numbers (NaN or infinite): the file is damaged, or " +
+                "training diverged before it was saved.");
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Reads a tensor, and tells how many bytes of this file that took.</summary>
+    private long Read(IH5Dataset dataset, float[] values, Selection? part = null)
+    {
+        long before = _content.BytesRead;
+        dataset.Read(values, part);
+        return _content.BytesRead - before;
+    }
+
+    private static HyperslabSelection FirstOf(long[] shape)
+        => new(shape.Length, new ulong[shape.Length], [.. Enumerable.Repeat(1UL, shape.Length)]);
 
     /// <summary>Whether a tensor lies in this file, by how much was read of it: where it lies in another, only its description.</summary>
     private static bool LiesHere(H5DataLayoutClass layout, long bytes, long bytesRead) => layout switch

@@ -147,18 +147,48 @@ public class KerasWeightsFileTests
             ["b"] = new H5SoftLink("/a"),
         }));
 
-    [Fact]
-    public void Weights_in_another_file_are_refused()
+    /// <summary>A few bytes are less than what is read of this file to find out where they are.</summary>
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(3)]
+    public void Weights_in_another_file_are_refused_however_few(long length)
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "The file points to /dev/zero.");
         using var folder = new TemporaryFolder();
         using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(WithExternalStorage)), CompressionMode.Decompress))
-        using (FileStream file = File.Create(folder["weights.h5"]))
-            packed.CopyTo(file);
+        {
+            using var content = new MemoryStream();
+            packed.CopyTo(content);
+            Span<byte> bytes = content.ToArray();
+            while (length != 1000 && bytes.IndexOf(BitConverter.GetBytes(1000L)) is >= 0 and var at)
+                BitConverter.TryWriteBytes(bytes[at..], length);
+            File.WriteAllBytes(folder["weights.h5"], bytes);
+        }
+
         using var weights = KerasWeightsFile.Open(folder["weights.h5"], "Tiny");
-        weights.Pair([new KerasTensor("dense", "bias", [1000])]);
-        string message = Assert.Throws<BackboneException>(() => weights.Take("dense", "bias", 1000)).Message;
+        weights.Pair([new KerasTensor("dense", "bias", [length])]);
+        string message = Assert.Throws<BackboneException>(() => weights.Take("dense", "bias", length)).Message;
         Assert.Contains("weights.h5: the bias of the layer 'dense' lies in another file", message);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Weights_that_are_no_numbers_are_refused_by_the_name_of_their_layer(float value)
+    {
+        int next = 0;
+        H5Group normalisation = Normalisation(ref next);
+        normalisation["a"] = new H5Group
+        {
+            ["b"] = new H5Group
+            {
+                ["beta:0"] = new H5Dataset(new float[2]),
+                ["running_mean:0"] = new H5Dataset(new[] { 0, value }),
+                ["running_std:0"] = new H5Dataset(new float[2]),
+            }
+        };
+        string message = ErrorOf(KerasFileSketch.File(("c", Conv(ref next)), ("n", normalisation)));
+        Assert.Contains("weights.h5: the moving_mean of the layer 'bn' has values that are no numbers", message);
     }
 
     [Fact]
