@@ -11,6 +11,7 @@ internal static class PhaseNames
         TransferPhase.ExtractTraining => "features for training",
         TransferPhase.ExtractValidation => "features for validation",
         TransferPhase.ExtractTest => "features for testing",
+        TransferPhase.ProbeStages => "measure what each stage tells",
         TransferPhase.TrainClassifier => "train the classifier",
         TransferPhase.FineTune => "fine-tune",
         TransferPhase.Evaluate => "measure it",

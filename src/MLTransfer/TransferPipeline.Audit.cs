@@ -25,6 +25,7 @@ public sealed partial class TransferPipeline
     /// <param name="cancellationToken">Stops the audit; the features extracted until then are in the cache.</param>
     /// <exception cref="ArgumentException">An option is out of its bounds, or there is a model and the photos are not files.</exception>
     /// <exception cref="ImageFolderException">The folder holds no photos in folders of classes.</exception>
+    /// <exception cref="EvaluationDataException">The model does not know a class of the photos.</exception>
     /// <exception cref="TrainingDataException">The labels are of fewer than two classes.</exception>
     /// <exception cref="InvalidOperationException">The pipeline is for one <see cref="Shard"/> of the images.</exception>
     /// <exception cref="OperationCanceledException">The audit was cancelled.</exception>

@@ -113,6 +113,14 @@ public sealed class TransferResult : IDisposable
         ReportWriter.Write(htmlPath, TransferReport.Of(this, audit));
     }
 
+    /// <summary>The numbers of images, and how the classifier does on the test images, or where there are none on those for validation.</summary>
+    public override string ToString() => (_test, _validation) switch
+    {
+        ({ } test, _) => $"{Split}; test: {test}",
+        (null, { } validation) => $"{Split}; validation: {validation}",
+        _ => $"{Split}; not measured",
+    };
+
     /// <summary>Frees the model.</summary>
     public void Dispose()
     {

@@ -48,6 +48,8 @@ internal sealed partial class TransferRun
         };
         using TrainingSession session = Phase(
             TransferPhase.LoadBackbone, () => new TrainingSession(ml, plain, keyed.Schema, trains: false));
+        if (model is not null)
+            RequireSameClasses(model, session.Labels.Names);
         var collected = new AuditedSets(session.Labels.Names);
         foreach ((TransferPhase phase, ImagePart? part, IDataView view) in sets)
         {
@@ -65,6 +67,16 @@ internal sealed partial class TransferRun
             AuditData data = collected.With(inspector.Inspect(sources, sets.Sum(s => s.View.GetRowCount()), report));
             return DataAudit.Run(data, collected.BadImages, audit, plain, model is null ? null : paths => Predict(model, paths));
         });
+    }
+
+    private static void RequireSameClasses(ImageClassifier model, IEnumerable<string> classes)
+    {
+        if (classes.Except(model.Labels, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new EvaluationDataException(
+                $"The model does not know the class '{unknown}' of the photos, so its accuracy on them says nothing. Give the model that was trained on " +
+                "these classes, or none.");
+        }
     }
 
     private Dictionary<string, string> Predict(ImageClassifier model, IEnumerable<string> paths)

@@ -12,7 +12,12 @@ public sealed class WriteReportTests : IDisposable
     [Fact]
     public void The_report_of_a_run_has_its_numbers()
     {
-        File.WriteAllText(Path.Combine(Directory.GetDirectories(_tiny.PhotoFolder)[0], "bad.png"), "no image");
+        string[] classes = [.. Directory.GetDirectories(_tiny.PhotoFolder).Order(StringComparer.Ordinal)];
+        File.WriteAllText(Path.Combine(classes[0], "bad.png"), "no image");
+        // Photos of another class, so that there are mistakes to show.
+        var random = new Random(7);
+        for (int i = 0; i < 8; i++)
+            File.WriteAllBytes(Path.Combine(classes[0], $"wrong{i}.png"), TinyPhotos.Draw(Path.GetFileName(classes[1]), random));
         using TransferResult result = TransferPipeline.FromFolder(_tiny.PhotoFolder).Split(validation: .2, test: .2).ExtractFeatures(_tiny.Backbone)
             .Configure(o => o with { WorkspacePath = _tiny.Options.WorkspacePath })
             .Run(cancellationToken: TestContext.Current.CancellationToken);

@@ -17,7 +17,7 @@ internal sealed class EvaluateCommand : ToolCommand
 
     private readonly Option<double?> _minAccuracy = new("--min-accuracy")
     {
-        Description = "ends with 1 where the accuracy is lower",
+        Description = "ends with 1 where the accuracy, 0 to 1, is lower",
         HelpName = "X",
         CustomParser = OptionText.Read<double?>,
     };
@@ -28,7 +28,7 @@ internal sealed class EvaluateCommand : ToolCommand
     public EvaluateCommand(ToolStreams streams)
         : base(
             "evaluate",
-            "Measures a saved classifier on photos whose classes are known.",
+            "Measures a saved classifier on photos whose classes are known, and that it was not trained on.",
             """
             Photos that cannot be used are named and left out. Ends with 1 where the accuracy is below --min-accuracy.
             """,
@@ -44,6 +44,9 @@ internal sealed class EvaluateCommand : ToolCommand
 
     protected override int Run(ToolRun run)
     {
+        double? least = run.Parsed.GetValue(_minAccuracy);
+        if (least is not null and not (>= 0 and <= 1))
+            throw new WrongUsageException($"--min-accuracy is {least}; it is a share of the photos, 0 to 1.");
         MLContext ml = run.CreateContext();
         var bad = new List<BadImage>();
         ClassifierMetrics metrics = run.Show(progress =>
@@ -60,7 +63,7 @@ internal sealed class EvaluateCommand : ToolCommand
             run.WriteJson(new { Metrics = MetricsJson.Of(metrics), BadImages = MetricsJson.Of(bad) });
         else
             Write(run.Out, metrics);
-        return metrics.MicroAccuracy < run.Parsed.GetValue(_minAccuracy) ? ExitCode.Failed : ExitCode.Fine;
+        return metrics.MicroAccuracy < least ? ExitCode.Failed : ExitCode.Fine;
     }
 
     private static void Write(TextWriter writer, ClassifierMetrics metrics)

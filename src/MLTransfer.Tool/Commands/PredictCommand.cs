@@ -43,7 +43,8 @@ internal sealed class PredictCommand : ToolCommand
             "Says of images which class they show.",
             """
             Predictions come in the order of the images, as they are made. An image that cannot be used is named on the
-            standard error (in JSON also in its place); the others are done all the same, and the exit code is 1 at the end.
+            standard error (in JSON also in its place); the others are done all the same, and the exit code is 1 at the end,
+            as it is where there are no images.
             """,
             streams)
     {
@@ -66,11 +67,14 @@ internal sealed class PredictCommand : ToolCommand
             parsed.GetValue(_model)!, _use.Apply(parsed, new ImageClassifierOptions { WarmUp = false }));
         PredictionFormat format = run.Json ? PredictionFormat.Json : parsed.GetValue(_format);
         PredictionWriter writer = PredictionWriter.Create(format, run.Out, classifier.Labels, parsed.GetValue(_top) ?? 1, paths.Width);
-        int bad = 0;
+        int bad = 0, good = 0;
         try
         {
             foreach (ImagePrediction prediction in classifier.PredictMany(paths.Paths, OnBadImage, run.Stop))
+            {
                 writer.Write(prediction);
+                good++;
+            }
         }
         finally
         {
@@ -78,7 +82,9 @@ internal sealed class PredictCommand : ToolCommand
             writer.End();
         }
 
-        return bad > 0 ? ExitCode.Failed : ExitCode.Fine;
+        if (bad + good == 0)
+            run.Streams.Error.WriteLine("There are no images.");
+        return bad > 0 || good == 0 ? ExitCode.Failed : ExitCode.Fine;
 
         void OnBadImage(BadImage image)
         {

@@ -61,8 +61,7 @@ internal sealed class TrainCommand : ToolCommand
     {
         var files = ModelFiles.Of(run.Parsed.GetValue(_out) is { Length: > 0 } named ? named : ["model.zip"]);
         string? curves = run.Parsed.GetValue(_curves), report = run.Parsed.GetValue(_report);
-        if (report is not null && !report.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
-            throw new WrongUsageException($"--report: '{report}' must end in .html.");
+        CheckPictures(run, curves, report);
         using TransferResult result = run.Show(progress => Pipeline(run, progress).Run(progress, run.Stop));
         files.Save(result.Model);
         if (curves is not null)
@@ -70,14 +69,29 @@ internal sealed class TrainCommand : ToolCommand
         if (report is not null)
             result.WriteReport(report, run.Show(progress => Pipeline(run, progress).Audit(null, result.Model, progress, run.Stop)));
         run.ShowNotesAndBadImages(result.BadImages);
+        string[] written = [.. files.Paths, .. new[] { curves, report }.OfType<string>().Select(Path.GetFullPath)];
         if (run.Json)
-            run.WriteJson(TrainingText.ToJson(result, files.Paths));
+            run.WriteJson(TrainingText.ToJson(result, written));
         else
-            new TrainingText(run.Out).Write(result, files.Paths);
+            new TrainingText(run.Out).Write(result, written);
         if (result.FineTuning?.End != FineTuningEnd.Cancelled)
             return ExitCode.Fine;
         run.Streams.Error.WriteLine("Fine-tuning was stopped: this is the best of the epochs until then, and the next run goes on from there.");
         return ExitCode.Stopped;
+    }
+
+    // Before the work, rather than lose it in the end.
+    private void CheckPictures(ToolRun run, string? curves, string? report)
+    {
+        if (curves is not null && !_pipeline.IsFineTuning(run.Parsed))
+            throw new WrongUsageException("--learning-curves: there are epochs to draw with --mode FineTuning only.");
+        if (report is not null && !report.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+            throw new WrongUsageException($"--report: '{report}' must end in .html.");
+        foreach (string file in new[] { curves, report }.OfType<string>())
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+                throw new WrongUsageException($"'{file}': there is no such folder to write to.");
+        }
     }
 
     private TransferPipeline Pipeline(ToolRun run, ProgressReport progress)

@@ -50,6 +50,9 @@ internal sealed class PipelineOptions
     /// <summary>How features are extracted.</summary>
     public ImageTransferTrainer.Options Extraction(ParseResult parsed) => _extraction.Apply(parsed, new ImageTransferTrainer.Options());
 
+    /// <summary>Whether fine-tuning is asked for.</summary>
+    public bool IsFineTuning(ParseResult parsed) => _classifier.Apply(parsed, new ImageTransferTrainer.Options()).Mode == TransferMode.FineTuning;
+
     /// <summary>The pipeline up to the features.</summary>
     public TransferPipeline ForFeatures(ToolRun run, string folder, ProgressReport progress)
     {

@@ -25,7 +25,11 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
         if (given.Count > 0 && !given.Contains(ImagePart.Train))
             throw new ArgumentException("The column Split of the view has no row with 'train'.");
         if (given.Count < 2)
+        {
             new StratifiedSplit(validationFraction, testFraction, seed).Assign(_groups, parts);
+            WarnOfEmptySet(ImagePart.Validation, validationFraction, parts);
+            WarnOfEmptySet(ImagePart.Test, testFraction, parts);
+        }
         else if (given.Count == 2)
             TakeValidationFromTrain(validationFraction, seed, parts);
         else
@@ -54,6 +58,15 @@ internal sealed class ImageSplitter(IHostEnvironment environment, IReadOnlyList<
         string takes = name == ImagePart.Test.ToText() ? "stays" : "serves as";
         environment.Info($"The data comes in a train and a {name} set. The {name} set {takes} the test set, so that it chooses nothing; " +
             $"for validation {validationFraction:P0} of the train set is held out.");
+    }
+
+    private void WarnOfEmptySet(ImagePart part, double fraction, ImagePart[] parts)
+    {
+        if (fraction > 0 && !parts.Contains(part))
+        {
+            environment.Warn(
+                $"There is no {part.ToText()} set: {fraction:P0} of each class comes to no image. Use more images, or a larger share for it.");
+        }
     }
 
     private void WarnOfContradictions()

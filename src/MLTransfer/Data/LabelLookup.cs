@@ -15,6 +15,6 @@ internal static class LabelLookup
         }
 
         string? near = NearestName.Of(label, labels);
-        throw new ArgumentException($"There is no class '{label}'{(near is null ? "" : $"; did you mean '{near}'?")}. See Labels.", nameof(label));
+        throw new ArgumentException($"There is no class '{label}'{(near is null ? "." : $"; did you mean '{near}'?")} See Labels.", nameof(label));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.ML.Data;
 using MLTransfer.Data;
 using MLTransfer.Evaluation;
@@ -116,6 +117,16 @@ public sealed partial class ClassifierMetrics
     /// <summary>The precision-recall curve of a class against the rest, from the highest threshold to the lowest; empty where it has no images.</summary>
     /// <exception cref="ArgumentException">There is no such class.</exception>
     public IReadOnlyList<PrecisionRecallPoint> PrecisionRecallCurve(string label) => Rank(Labels.RequireIndex(label)).PrecisionRecallCurve;
+
+    /// <summary>Accuracy with its interval, and log-loss.</summary>
+    public override string ToString()
+    {
+        ConfidenceInterval interval = AccuracyInterval();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"accuracy {MicroAccuracy:f3} ({ImageCount - Mistakes.Count:N0} of {ImageCount:N0}; 95 % interval {interval.Lower:f3} to " +
+            $"{interval.Upper:f3}), log-loss {LogLoss:f3}");
+    }
 
     private ClassMetrics[] MeasureClasses()
     {

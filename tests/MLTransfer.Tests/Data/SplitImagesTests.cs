@@ -137,6 +137,15 @@ public class SplitImagesTests
         Assert.Throws<ArgumentException>(() => context.ML.Data.SplitImages(View(context, []), imageColumnName: "Image"));
     }
 
+    [Fact]
+    public void A_set_that_stays_empty_is_warned_of()
+    {
+        using var context = new PhotoTree();
+        Encoded[] rows = [.. Enumerable.Range(0, 4).Select(i => new Encoded { Id = i, Label = i % 2 == 0 ? "one" : "other", Image = [(byte)i] })];
+        context.ML.Data.SplitImages(View(context, [.. rows]), validationFraction: 0, testFraction: .15, imageColumnName: "Image");
+        Assert.Contains("There is no test set", Assert.Single(context.Warnings));
+    }
+
     private static List<Encoded> RandomRows(Random random, bool hasDuplicates)
     {
         var rows = new List<Encoded>();

@@ -76,7 +76,9 @@ public sealed class PredictCommandTests(TinyToolData data) : IClassFixture<TinyT
         Assert.Equal([one, two, one], Predict($"{one}\r\n\n{two}\n", "-", one));
         Assert.Equal([one, two], Predict($"{one}\0{two}\0", "-", "-0"));
         Assert.Equal([one, two], Predict($"{one}\0{two}", "-", "--null"));
-        Assert.Empty(Predict("", "-"));
+        ToolOutput none = ToolRunner.Run("", TestContext.Current.CancellationToken, ["predict", data.Model, "-", "--json"]);
+        Assert.Equal((1, "There are no images."), (none.ExitCode, none.Error.Trim()));
+        Assert.Equal(0, none.Json.GetArrayLength());
 
         IEnumerable<string> Predict(string input, params string[] arguments)
         {
@@ -114,8 +116,16 @@ public sealed class PredictCommandTests(TinyToolData data) : IClassFixture<TinyT
         Assert.Equal(36, metrics.GetProperty("imageCount").GetInt32());
         string least = accuracy.ToString("R", CultureInfo.InvariantCulture);
         Assert.Equal(0, ToolRunner.Run("evaluate", data.Model, data.Photos, "--min-accuracy", least).ExitCode);
-        ToolOutput below = ToolRunner.Run("evaluate", data.Model, data.Photos, "--min-accuracy", "1.01");
+        foreach ((string label, string other) in TinyPhotos.Classes.Zip(TinyPhotos.Classes.Skip(1).Append(TinyPhotos.Classes[0])))
+        {
+            Directory.CreateDirectory(data[Path.Combine("swapped", label)]);
+            foreach (string photo in Directory.GetFiles(Path.Combine(data.Photos, other)))
+                File.Copy(photo, data[Path.Combine("swapped", label, Path.GetFileName(photo))]);
+        }
+
+        ToolOutput below = ToolRunner.Run("evaluate", data.Model, data["swapped"], "--min-accuracy", "0.9");
         Assert.Equal(1, below.ExitCode);
+        Assert.Equal(2, ToolRunner.Run("evaluate", data.Model, data.Photos, "--min-accuracy", "90").ExitCode);
         Assert.Contains("photos: accuracy ", below.Out, StringComparison.Ordinal);
     }
 

@@ -89,6 +89,27 @@ public sealed class TrainCommandTests(TinyToolData data) : IClassFixture<TinyToo
     }
 
     [Fact]
+    public void It_writes_the_report_and_says_so()
+    {
+        ToolOutput output = ToolRunner.Run(["train", data.Photos, "-o", data["reported.zip"], "--report", data["r.html"], .. data.Tiny]);
+        Assert.True(output.ExitCode == 0, output.Error);
+        Assert.Contains($"saved {data["r.html"]}", output.Out, StringComparison.Ordinal);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(data["r.html"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--report", "r.htm", ".html")]
+    [InlineData("--report", "no-such-folder/r.html", "folder")]
+    [InlineData("--learning-curves", "c.png", "--mode FineTuning")]
+    public void What_cannot_be_written_in_the_end_is_refused_at_the_start(string option, string file, string text)
+    {
+        ToolOutput output = ToolRunner.Run(["train", data.Photos, "-o", data["never.zip"], option, data[file], .. data.Tiny]);
+        Assert.Equal(2, output.ExitCode);
+        Assert.Contains(text, output.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(data["never.zip"]));
+    }
+
+    [Fact]
     public void Info_says_what_it_saved()
     {
         JsonElement json = ToolRunner.Run("info", data.Model, "--json").Json;

@@ -24,7 +24,10 @@ internal sealed class PhotoGallery(MarkupWriter markup, PhotoSelection selection
                 markup.Text(", right at ");
             else
                 markup.Text(" taken for ").Element("bdi", image.PredictedLabel).Text(" at ");
-            markup.Text(Figures.Percent(image.Probability)).Close();
+            markup.Text(Figures.Percent(image.Probability));
+            if (!image.IsCorrect)
+                markup.Text($" ({Figures.Percent(image.Scores[image.LabelIndex])} for what it is)");
+            markup.Close();
             markup.Element("bdi", ShortName(image.Path), ("class", "name"), ("title", image.Path)).Close().Close();
         }
 

@@ -7,7 +7,7 @@ internal sealed class SettingsSection(MarkupWriter markup, IReadOnlyList<ReportS
     {
         if (settings.Count == 0)
             return;
-        markup.Open("section").Element("h2", "Settings").Open("div", ("class", "scroll")).Open("table").Open("tbody");
+        markup.Open("section", ("id", "settings")).Element("h2", "Settings").Open("div", ("class", "scroll")).Open("table").Open("tbody");
         foreach (ReportSetting setting in settings)
             markup.Open("tr").Element("th", setting.Name, ("scope", "row")).Open("td").Element("bdi", setting.Value).Close().Close();
         markup.Close().Close().Close().Close();

@@ -37,11 +37,27 @@ internal sealed record ProbedPlace(StageProbe Row, bool[] IsRight)
     /// </summary>
     public double StandardErrorsBelow(ProbedPlace other)
     {
+        (double difference, double error) = Below(other);
+        return difference == 0 ? 0 : difference / error;
+    }
+
+    /// <summary>
+    /// The share of images that another place has more right, at most, as far as these images tell: so many standard errors more than seen. The
+    /// error counts as one image at least, as a few images on which two places agree say little of the next.
+    /// </summary>
+    public double AtMostBelow(ProbedPlace other, double standardErrors)
+    {
+        (double difference, double error) = Below(other);
+        return difference + (standardErrors * Math.Max(error, 1.0 / IsRight.Length));
+    }
+
+    private (double Difference, double StandardError) Below(ProbedPlace other)
+    {
         double n = IsRight.Length;
         int gained = IsRight.Zip(other.IsRight).Count(pair => !pair.First && pair.Second);
         int lost = IsRight.Zip(other.IsRight).Count(pair => pair.First && !pair.Second);
         double difference = (gained - lost) / n;
         double error = Math.Sqrt((((gained + lost) / n) - (difference * difference)) / (n - 1));
-        return difference == 0 ? 0 : difference / error;
+        return (difference, error);
     }
 }

@@ -12,6 +12,9 @@ namespace MLTransfer.Training;
 /// <param name="standardErrors">From how many standard errors on a difference is clear.</param>
 internal sealed class StageChoice(IReadOnlyList<ProbedPlace> places, IReadOnlyList<string> stages, double standardErrors)
 {
+    // Of this share of images nobody would notice that they are wrong.
+    private const double Unnoticed = .02;
+
     public StageRecommendation Choose()
     {
         // Average before maximum, whichever stands first.
@@ -28,6 +31,8 @@ internal sealed class StageChoice(IReadOnlyList<ProbedPlace> places, IReadOnlyLi
         };
     }
 
+    private bool IsSurelyAsGood(ProbedPlace place, ProbedPlace other) => place == other || place.AtMostBelow(other, standardErrors) <= Unnoticed;
+
     private bool IsClearlyWorse(ProbedPlace place, ProbedPlace other) => place.StandardErrorsBelow(other) > standardErrors;
 
     /// <summary>The index of the stage; the end of the network counts as after the last one.</summary>
@@ -40,20 +45,20 @@ internal sealed class StageChoice(IReadOnlyList<ProbedPlace> places, IReadOnlyLi
     }
 
     /// <summary>
-    /// What is to learn: the stages above the lowest one whose features are as good as those at the cut. Below it accuracy grows from stage to stage;
-    /// what is above adds nothing as it is.
+    /// What is to learn: the stages above the lowest one whose features are surely as good as those at the cut. What is above adds nothing as it is.
+    /// Few images make nothing sure, and the fewer there are, the less should learn from them.
     /// </summary>
     private (string? Stage, string Why) Unfreeze(ProbedPlace chosen)
     {
         int last = Math.Min(Depth(chosen), stages.Count - 1);
         if (last <= 0)
             return (null, "");
-        int enough = places.Where(p => !IsClearlyWorse(p, chosen)).Min(Depth);
+        int enough = places.Where(p => IsSurelyAsGood(p, chosen)).Min(Depth);
         string from = stages[Math.Min(enough + 1, last)];
         return (from, enough < last
-            ? $" The features of '{stages[enough]}' are no clearly worse, so what follows adds little as it is, and fine-tuning may change it: " +
+            ? $" The features of '{stages[enough]}' are as good, so what follows adds little as it is, and fine-tuning may change it: " +
                 $"unfreeze from '{from}'."
-            : $" Accuracy grows up to there, so fine-tuning should change the least: unfreeze '{from}'.");
+            : $" No lower stage is surely as good, so fine-tuning should change the least: unfreeze '{from}'.");
     }
 
     private static string Explain(ProbedPlace usual, ProbedPlace chosen, ProbedPlace best)

@@ -14,8 +14,8 @@ public sealed record StageRecommendation
     public required FeaturePooling Pooling { get; init; }
 
     /// <summary>
-    /// For <see cref="ImageTransferTrainer.Options.UnfreezeFrom"/> in fine-tuning: the stage after the lowest one whose features are not clearly
-    /// worse than those at <see cref="Cut"/>, at most the last one below it. Null where only the first stage, or none, is below.
+    /// For <see cref="ImageTransferTrainer.Options.UnfreezeFrom"/> in fine-tuning: the stage after the lowest one whose features are surely as
+    /// good as those at <see cref="Cut"/>, by 2 images in 100, at most the last one below it. Null where only the first stage, or none, is below.
     /// </summary>
     public required string? UnfreezeFrom { get; init; }
 

@@ -42,6 +42,25 @@ public sealed class AuditPipelineTests : IDisposable
     }
 
     [Fact]
+    public void A_model_of_other_classes_is_refused()
+    {
+        MakeSplit();
+        string[] classes = Directory.GetDirectories(_tiny.PhotoFolder);
+        for (int i = 0; i < 2; i++)
+        {
+            string folder = Directory.CreateDirectory(_tiny[Path.Combine("others", $"other{i}")]).FullName;
+            foreach (string photo in Directory.GetFiles(classes[i]))
+                File.Copy(photo, Path.Combine(folder, Path.GetFileName(photo)));
+        }
+
+        using TransferResult other = TransferPipeline.FromFolder(_tiny["others"]).ExtractFeatures(_tiny.Backbone)
+            .Configure(o => o with { WorkspacePath = _tiny["workspace"] }).Run(cancellationToken: TestContext.Current.CancellationToken);
+        EvaluationDataException refusal = Assert.Throws<EvaluationDataException>(
+            () => Pipeline.Audit(model: other.Model, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains("does not know the class '", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_run_extracted_is_not_extracted_again_and_pixels_are_looked_at_once()
     {
         MakeSplit();

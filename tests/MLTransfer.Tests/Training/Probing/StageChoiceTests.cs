@@ -48,14 +48,23 @@ public class StageChoiceTests
     [Fact]
     public void What_follows_the_lowest_stage_that_is_good_enough_is_unfrozen()
     {
-        Assert.Equal("c", Choose(Place("a", 100), Place("b", 158), Place("c", 159), Place("d", 160), Place(null, 160)).UnfreezeFrom);
+        Assert.Equal("c", Choose(Place("a", 100), Place("b", 159), Place("c", 159), Place("d", 160), Place(null, 160)).UnfreezeFrom);
         Assert.Equal("b", Choose(Place("a", 160), Place("b", 120), Place("c", 159), Place("d", 160), Place(null, 160)).UnfreezeFrom);
+        // 2 fewer of 200 are 1 %, but may be more than 2 %.
+        Assert.Equal("d", Choose(Place("a", 100), Place("b", 158), Place("c", 158), Place("d", 160), Place(null, 160)).UnfreezeFrom);
         // Where accuracy grows to the end, the last stage.
         Assert.Equal("d", Choose(Place("a", 100), Place("b", 120), Place("c", 140), Place("d", 150), Place(null, 160)).UnfreezeFrom);
         // Never above the cut.
         Assert.Equal("c", Choose(Place("a", 100), Place("b", 120), Place("c", 180), Place("d", 150), Place(null, 150)).UnfreezeFrom);
         Assert.Null(Choose(Place("a", 180), Place("b", 120), Place(null, 120)).UnfreezeFrom);
         Assert.Null(new StageChoice([Place(null, 100)], [], 2).Choose().UnfreezeFrom);
+    }
+
+    [Fact]
+    public void Few_images_unfreeze_no_more_than_the_last_stage()
+    {
+        ProbedPlace[] places = [.. new[] { "a", "b", "c", "d", null }.Select(cut => Place(cut, 12) with { IsRight = [.. new bool[12].Select(_ => true)] })];
+        Assert.Equal("d", Choose(places).UnfreezeFrom);
     }
 
     [Fact]
