@@ -10,10 +10,7 @@ internal sealed partial class TransferRun
     /// <summary>Loads, splits, extracts, and audits all three sets together.</summary>
     public AuditReport Audit(
         Func<MLContext, IDataView> load, (double Validation, double Test, int Seed) shares, AuditOptions audit, ImageClassifier? model)
-        => Audit(
-            Phase(TransferPhase.Load, () => ml.Data.SplitImages(
-                load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder)),
-            audit, model);
+        => Audit(LoadSplit(load, shares), audit, model);
 
     /// <summary>Audits a set that is split.</summary>
     public AuditReport Audit(ImageSplit split, AuditOptions audit, ImageClassifier? model) => Audit(

@@ -8,11 +8,7 @@ internal sealed partial class TransferRun
     /// <summary>Loads, splits, and probes the stages on the training images.</summary>
     public StageProbeReport ProbeStages(
         Func<MLContext, IDataView> load, (double Validation, double Test, int Seed) shares, StageProbeOptions probe)
-    {
-        ImageSplit split = Phase(TransferPhase.Load, () => ml.Data.SplitImages(
-            load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder));
-        return ProbeStages(split.Train, probe);
-    }
+        => ProbeStages(LoadSplit(load, shares).Train, probe);
 
     /// <summary>Probes the stages on all images of a view.</summary>
     public StageProbeReport ProbeStages(IDataView images, StageProbeOptions probe)

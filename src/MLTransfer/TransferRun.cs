@@ -17,8 +17,7 @@ internal sealed partial class TransferRun(MLContext ml, ImageTransferTrainer.Opt
 
     public TransferResult Run(Func<MLContext, IDataView> load, (double Validation, double Test, int Seed) shares)
     {
-        ImageSplit split = Phase(TransferPhase.Load, () => ml.Data.SplitImages(
-            load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder));
+        ImageSplit split = LoadSplit(load, shares);
         IDataView keyed = WithKeys(split.Train);
         ChooseCut(keyed);
         using TrainingSession session = Phase(TransferPhase.LoadBackbone, () => new TrainingSession(ml, Reporting(), keyed.Schema));
@@ -68,6 +67,10 @@ internal sealed partial class TransferRun(MLContext ml, ImageTransferTrainer.Opt
             Timings = _timings,
         };
     }
+
+    private ImageSplit LoadSplit(Func<MLContext, IDataView> load, (double Validation, double Test, int Seed) shares)
+        => Phase(TransferPhase.Load, () => ml.Data.SplitImages(
+            load(ml), shares.Validation, shares.Test, shares.Seed, options.FeatureColumnName, options.LabelColumnName, options.ImageFolder));
 
     private IDataView WithKeys(IDataView images)
     {

@@ -62,12 +62,13 @@ internal sealed class TrainCommand : ToolCommand
         var files = ModelFiles.Of(run.Parsed.GetValue(_out) is { Length: > 0 } named ? named : ["model.zip"]);
         string? curves = run.Parsed.GetValue(_curves), report = run.Parsed.GetValue(_report);
         CheckPictures(run, curves, report);
-        using TransferResult result = run.Show(progress => Pipeline(run, progress).Run(progress, run.Stop));
+        TransferPipeline? pipeline = null;
+        using TransferResult result = run.Show(progress => (pipeline = Pipeline(run, progress)).Run(progress, run.Stop));
         files.Save(result.Model);
         if (curves is not null)
             result.SaveLearningCurves(curves);
         if (report is not null)
-            result.WriteReport(report, run.Show(progress => Pipeline(run, progress).Audit(null, result.Model, progress, run.Stop)));
+            result.WriteReport(report, run.Show(progress => pipeline!.Audit(null, result.Model, progress, run.Stop)));
         run.ShowNotesAndBadImages(result.BadImages);
         string[] written = [.. files.Paths, .. new[] { curves, report }.OfType<string>().Select(Path.GetFullPath)];
         if (run.Json)

@@ -14,7 +14,12 @@ internal static class JsonText
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         // Letters of all languages as they are; what could end a string or a line is escaped.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new FiniteDoubleConverter(), new FiniteFloatConverter(), new JsonStringEnumConverter() },
+        Converters =
+        {
+            new FiniteNumberConverter<double>((writer, number) => writer.WriteNumberValue(number)),
+            new FiniteNumberConverter<float>((writer, number) => writer.WriteNumberValue(number)),
+            new JsonStringEnumConverter(),
+        },
     };
 
     private static readonly JsonSerializerOptions OneLine = new(Indented) { WriteIndented = false };
