@@ -25,12 +25,12 @@ internal static class NetworkFile
     }
 
     /// <exception cref="NetworkException">The bytes are no ONNX network, or a damaged one, or it keeps weights in other files.</exception>
-    public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
+    public static ModelProto Parse(ArraySegment<byte> bytes, string name)
     {
         ModelProto network;
         try
         {
-            network = ModelProto.Parser.ParseFrom(bytes);
+            network = ModelProto.Parser.ParseFrom(RawFloats.Of(bytes));
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -41,8 +41,6 @@ internal static class NetworkFile
             throw new NetworkException(name, "this is not an ONNX file, or it holds no network.");
         RefuseExternalData(network, name);
         RefuseImpossibleSizes(network.Graph, name);
-        foreach (TensorProto tensor in TensorsOf(network.Graph))
-            TensorValues.PackFloats(tensor);
         return network;
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 using Onnx;
 
 namespace MLTransfer.Networks;
@@ -14,19 +13,6 @@ internal static class TensorValues
         var values = new float[tensor.FloatData.Count];
         tensor.FloatData.CopyTo(values, 0);
         return values;
-    }
-
-    /// <summary>
-    /// Stores float32 values that stand one by one in a tensor as one block of bytes, which is read and written many times faster. What does not
-    /// fit the tensor's shape stays, for whoever runs the network to complain.
-    /// </summary>
-    public static void PackFloats(TensorProto tensor)
-    {
-        if (tensor.DataType != (int)TensorProto.Types.DataType.Float || !tensor.RawData.IsEmpty || tensor.FloatData.Count == 0
-            || tensor.Dims.ElementCount() != tensor.FloatData.Count)
-            return;
-        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(Floats(tensor).AsSpan()));
-        tensor.FloatData.Clear();
     }
 
     public static long[] Integers(TensorProto tensor)

@@ -19,8 +19,8 @@ internal static class ModelFile
             using FileStream file = File.OpenRead(path);
             bool isZip = file.ReadByte() == 'P' && file.ReadByte() == 'K';
             file.Position = 0;
-            ReadOnlyMemory<byte> bytes = isZip ? ModelZip.ReadNetwork(file, path) : ReadAll(file, path);
-            ClassifierNetwork classifier = ClassifierNetwork.Parse(bytes.Span, "its network");
+            ArraySegment<byte> bytes = isZip ? ModelZip.ReadNetwork(file, path) : ReadAll(file, path);
+            ClassifierNetwork classifier = ClassifierNetwork.Parse(bytes, "its network");
             return ClassifierCheck.FindProblem(classifier) is { } problem ? throw new ModelFileException(path, problem) : classifier;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or NetworkException)

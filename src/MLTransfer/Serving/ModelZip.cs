@@ -15,7 +15,7 @@ internal static class ModelZip
 
     /// <exception cref="ModelFileException">There is no network in it, or more than one; or it is damaged.</exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static ReadOnlyMemory<byte> ReadNetwork(Stream file, string path)
+    public static ArraySegment<byte> ReadNetwork(Stream file, string path)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
         ZipArchiveEntry[] entries = [.. zip.Entries.Where(e => e.Name == OnnxEntry)];
@@ -39,7 +39,7 @@ internal static class ModelZip
         content.ReadExactly(bytes);
         if (BinaryPrimitives.ReadInt32LittleEndian(bytes) != bytes.Length - sizeof(int) || Crc32.Of(bytes) != entry.Crc32)
             throw Damaged();
-        return bytes.AsMemory(sizeof(int));
+        return new ArraySegment<byte>(bytes)[sizeof(int)..];
 
         ModelFileException Damaged() => new(path, "this .zip is damaged.");
     }

@@ -44,7 +44,7 @@ internal sealed record ClassifierNetwork(ModelProto Network, IReadOnlyList<strin
     /// each other is for the reader of files to check.
     /// </summary>
     /// <exception cref="NetworkException">The bytes are not such a network.</exception>
-    public static ClassifierNetwork Parse(ReadOnlySpan<byte> bytes, string name)
+    public static ClassifierNetwork Parse(ArraySegment<byte> bytes, string name)
     {
         ModelProto network = NetworkFile.Parse(bytes, name);
         Dictionary<string, string> metadata = network.MetadataProps.GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value);
