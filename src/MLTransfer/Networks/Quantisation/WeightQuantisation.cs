@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MLTransfer.Networks.Quantisation;
 
@@ -21,7 +22,6 @@ internal sealed record WeightQuantisation(sbyte[] Weights, float[] Scales, int[]
     {
         int size = weights.Length / channels;
         var (codes, scales, biasScales) = (new sbyte[weights.Length], new float[channels], new float[channels]);
-        var rounded = new float[size];
         int[]? biasCodes = bias is null ? null : new int[channels];
         for (int c = 0; c < channels; c++)
         {
@@ -31,16 +31,19 @@ internal sealed record WeightQuantisation(sbyte[] Weights, float[] Scales, int[]
             // Where all is 0 any scale will do.
             scales[c] = scale > float.Epsilon ? (float)scale : 1;
             biasScales[c] = scales[c] * inputScale;
-            Span<float> steps = rounded;
-            TensorPrimitives.Divide(filter, scales[c], steps);
-            TensorPrimitives.Round(steps, steps);
-            TensorPrimitives.Min(steps, largest, steps);
-            TensorPrimitives.Max(steps, -largest, steps);
-            TensorPrimitives.ConvertSaturating(steps, codes.AsSpan(c * size, size));
+            Round(filter, scales[c], largest, codes.AsSpan(c * size, size));
             if (biasCodes is not null)
                 biasCodes[c] = (int)Math.Round((double)bias![c] / biasScales[c]);
         }
 
         return new WeightQuantisation(codes, scales, biasCodes, biasScales);
+    }
+
+    // Compiled to the fastest code at once: tens of millions of weights are done before the runtime would get round to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Round(ReadOnlySpan<float> weights, float step, int largest, Span<sbyte> codes)
+    {
+        for (int i = 0; i < codes.Length; i++)
+            codes[i] = (sbyte)Math.Clamp((int)MathF.Round(weights[i] / step), -largest, largest);
     }
 }
