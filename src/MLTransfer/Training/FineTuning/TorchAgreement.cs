@@ -16,7 +16,7 @@ internal sealed class TorchAgreement(TorchNetwork network, torch.Device device, 
     public const double RoundedTolerance = 3e-2;
 
     /// <summary>The most examples that are compared.</summary>
-    public const int Examples = 8;
+    public const int Examples = 4;
 
     /// <summary>Compares logits.</summary>
     /// <param name="sample">The examples.</param>
