@@ -58,9 +58,10 @@ internal sealed class ActivationReader(ImageNetwork network, ActivationStore sto
                     ReadOnlySpan<float> activations = buffers.Result(0, k);
                     if (network.FindFault(item.Source.Name, activations) is { } fault)
                         throw new BadImageException(fault);
-                    activations.CopyTo(Room(missing[k]));
                     if (keep)
                         store.Keep(key, activations);
+                    activations.CopyTo(Room(missing[k]));
+                    Round(Room(missing[k]));
                 }
             }
             finally
@@ -77,6 +78,15 @@ internal sealed class ActivationReader(ImageNetwork network, ActivationStore sto
         _disposed = true;
         if (_below.IsValueCreated)
             _below.Value.Dispose();
+    }
+
+    // To what would be read if it had been kept: what training sees does not depend on what is in the cache.
+    private void Round(Span<float> activations)
+    {
+        if (network.Tap!.Precision != Precision.Float16)
+            return;
+        foreach (ref float number in activations)
+            number = (float)(Half)number;
     }
 
     private void Decode((ImageItem Item, ContentHash Key) wanted, Span<float> destination)

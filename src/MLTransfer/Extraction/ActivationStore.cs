@@ -56,7 +56,7 @@ internal sealed class ActivationStore : IDisposable
     {
         if (_cache is null)
             return;
-        if (_tap.Precision == Precision.Float16 && TensorPrimitives.MaxMagnitude(activations) is var largest && largest > (float)Half.MaxValue)
+        if (_tap.Precision == Precision.Float16 && Math.Abs(TensorPrimitives.MaxMagnitude(activations)) is var largest && largest > (float)Half.MaxValue)
         {
             throw new BackboneException(_network.Description, string.Create(
                 CultureInfo.InvariantCulture,

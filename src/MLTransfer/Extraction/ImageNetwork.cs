@@ -20,6 +20,9 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     // Changes whenever the same backbone, cut and pooling would become a graph with other numbers.
     private const string GraphVersion = "1";
 
+    // Changes whenever other activations would be kept for the same image.
+    private const string ActivationVersion = "2";
+
     /// <summary>The inner tensor that comes out as well; null where there is none.</summary>
     public Tap? Tap { get; init; }
 
@@ -119,7 +122,7 @@ internal sealed record ImageNetwork(ModelProto Network, string Output, int Lengt
     /// The same for the activations at its tap. They do not depend on anything above, so networks that differ only there share them.
     /// </summary>
     public string ActivationKey(Rgb background, ImageLimits limits)
-        => KeyOf($"{InnerIdentity}|{Tap!.Tensor}|{Tap.Precision}", background, limits);
+        => KeyOf($"{ActivationVersion}|{InnerIdentity}|{Tap!.Tensor}|{Tap.Precision}", background, limits);
 
     /// <summary>What makes numbers computed for an image unusable; null where nothing does.</summary>
     /// <remarks>One NaN would spread to all that is learned.</remarks>

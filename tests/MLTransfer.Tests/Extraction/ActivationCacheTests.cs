@@ -28,6 +28,18 @@ public sealed class ActivationCacheTests : IDisposable
     }
 
     [Theory]
+    [InlineData(70_000)]
+    [InlineData(-70_000)]
+    public void Numbers_that_half_precision_does_not_hold_are_refused(float number)
+    {
+        using FeatureExtractor extractor = _tiny.OpenTapped(Precision.Float16);
+        var activations = new float[extractor.Network.Tap!.Length];
+        activations[^1] = number;
+        BackboneException refusal = Assert.Throws<BackboneException>(() => extractor.Activations!.Keep(_items[0].Key(), activations));
+        Assert.Contains("65,504", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("features")]
     [InlineData("activations")]
     public void An_image_of_which_one_half_is_missing_is_computed_and_both_are_there_after_that(string missing)

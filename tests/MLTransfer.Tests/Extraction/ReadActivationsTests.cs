@@ -35,6 +35,18 @@ public sealed class ReadActivationsTests : IDisposable
         Assert.All(order.Zip(activations), pair => FeatureAssert.Close(_right[pair.First], pair.Second, tolerance));
     }
 
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Float16)]
+    public void What_is_computed_is_what_would_be_read(Precision precision)
+    {
+        using FeatureExtractor extractor = _tiny.OpenTapped(precision), without = _tiny.OpenTapped(precision, options: _tiny.WithoutCache);
+        float[][] computed = extractor.Activations(_items, keep: true);
+        Assert.Equal(12, extractor.Activations!.Count);
+        Assert.Equal(computed, extractor.Activations(_items));
+        Assert.Equal(computed, without.Activations(_items));
+    }
+
     [Fact]
     public void What_is_not_to_be_kept_writes_nothing_and_what_is_to_be_kept_is_found_from_then_on()
     {
