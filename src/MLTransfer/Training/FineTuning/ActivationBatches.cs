@@ -36,7 +36,7 @@ internal sealed class ActivationBatches : BatchSource
     {
         bool isNew = _augments && _options.Views == 0;
         (ImageItem Item, ContentHash Key)[] items = [.. examples.Select(i => ItemOf(_images[i].Source, _images[i].Hash, epoch))];
-        _extractor.ReadActivations(items, keep: !isNew, destination, CancellationToken.None);
+        _extractor.ReadActivations(items, keep: !isNew, destination, _options.CancellationToken);
     }
 
     private (ImageItem Item, ContentHash Key) ItemOf(ImageSource source, ContentHash hash, int epoch)

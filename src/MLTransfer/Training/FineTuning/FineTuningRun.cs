@@ -67,7 +67,9 @@ internal sealed class FineTuningRun(
         Candidate after = Tuned(start.Head, network.ReadWeights());
         using TopNetwork tunedTop = Compare(agreement, sample, after);
         FineTunedNetwork result = Decide(before, after, tunedTop, start, outcome, parameters, plan.Precision);
-        plan.Checkpoint?.Delete();
+        // Who stopped a run may want to go on with it.
+        if (outcome.End != FineTuningEnd.Cancelled)
+            plan.Checkpoint?.Delete();
         return result;
     }
 

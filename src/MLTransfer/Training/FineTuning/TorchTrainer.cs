@@ -20,15 +20,18 @@ internal sealed class TorchTrainer(TorchNetwork network, torch.Device device, Tr
         var step = new TrainingStep(network, optimizer, device, plan, train.Labels);
         while (!state.IsOver)
         {
-            if (TrainEpoch(state.Epoch + 1, step, loader, train.Count, cancellationToken) is not { } metrics)
-                return state.Finish(cancellationToken.IsCancellationRequested ? FineTuningEnd.Cancelled : FineTuningEnd.Diverged);
-            if (validation is not null && Measure(validation, cancellationToken) is var measured)
+            ImageTransferMetrics? metrics;
+            try
             {
-                if (measured is null)
-                    return state.Finish(FineTuningEnd.Cancelled);
-                metrics = metrics with { ValidationLoss = measured.Value.Loss, ValidationAccuracy = measured.Value.Accuracy };
+                metrics = Epoch(state.Epoch + 1, step, loader, train.Count, validation, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return state.Finish(FineTuningEnd.Cancelled);
             }
 
+            if (metrics is null)
+                return state.Finish(FineTuningEnd.Diverged);
             state.Complete(metrics);
             plan.AfterEpoch?.Invoke(metrics);
         }
@@ -36,7 +39,20 @@ internal sealed class TorchTrainer(TorchNetwork network, torch.Device device, Tr
         return state.Finish();
     }
 
-    /// <summary>One epoch; null where it was cancelled or the loss was not finite.</summary>
+    /// <summary>One epoch, and what it gave; null where the loss was not finite.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    private ImageTransferMetrics? Epoch(
+        int epoch, TrainingStep step, BatchLoader loader, int count, BatchSource? validation, CancellationToken cancellationToken)
+    {
+        ImageTransferMetrics? metrics = TrainEpoch(epoch, step, loader, count, cancellationToken);
+        if (metrics is null || validation is null)
+            return metrics;
+        ValidationMetrics measured = Measure(validation, cancellationToken);
+        return metrics with { ValidationLoss = measured.Loss, ValidationAccuracy = measured.Accuracy };
+    }
+
+    /// <summary>Trains on all examples once; null where the loss was not finite.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     private ImageTransferMetrics? TrainEpoch(int epoch, TrainingStep step, BatchLoader loader, int count, CancellationToken cancellationToken)
     {
         // For dropout: an epoch draws the same whether or not the run was resumed before it.
@@ -49,8 +65,7 @@ internal sealed class TorchTrainer(TorchNetwork network, torch.Device device, Tr
         double rate = 0;
         foreach ((int[] examples, torch.Tensor buffer) in loader.Load(batches, epoch))
         {
-            if (cancellationToken.IsCancellationRequested)
-                return null;
+            cancellationToken.ThrowIfCancellationRequested();
             rate = plan.LearningRate * schedule.At(done++, total);
             // A step may spoil what only the next one would show, and the last step of an epoch has none.
             if (!step.Take(examples, buffer, rate) || (done % batches.Length == 0 && !step.IsFinite(examples, buffer)))
@@ -65,16 +80,16 @@ internal sealed class TorchTrainer(TorchNetwork network, torch.Device device, Tr
         };
     }
 
-    /// <summary>Loss and accuracy on the validation set; null where it was cancelled.</summary>
-    private ValidationMetrics? Measure(BatchSource validation, CancellationToken cancellationToken)
+    /// <summary>Loss and accuracy on the validation set.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    private ValidationMetrics Measure(BatchSource validation, CancellationToken cancellationToken)
     {
         double loss = 0, hits = 0;
         using var loader = new BatchLoader(validation, Math.Min(plan.BatchSize, validation.Count));
         using var noGradient = torch.no_grad();
         foreach ((int[] examples, torch.Tensor buffer) in loader.Load([.. Enumerable.Range(0, validation.Count).Chunk(plan.BatchSize)], epoch: 0))
         {
-            if (cancellationToken.IsCancellationRequested)
-                return null;
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             torch.Tensor labels = torch.tensor(examples.Select(i => (long)validation.Labels[i]).ToArray()).to(device);
             torch.Tensor logits = network.Forward(buffer.narrow(0, 0, examples.Length).to(device), training: false, plan.Precision);

@@ -50,6 +50,26 @@ public sealed class ResumedRunTests : IDisposable
     }
 
     [Fact]
+    public void A_cancelled_run_goes_on_as_well()
+    {
+        using ImageTransferTransformer calm = _tiny.Fit(Options with { Checkpoints = false });
+        using var cancel = new CancellationTokenSource();
+        ImageTransferTrainer.Options cancelled = Options with
+        {
+            CancellationToken = cancel.Token,
+            MetricsCallback = m =>
+            {
+                if (m is { Phase: TrainingPhase.FineTuning, Epoch: 3 })
+                    cancel.Cancel();
+            },
+        };
+        using (ImageTransferTransformer stopped = _tiny.Fit(cancelled))
+            Assert.Equal(FineTuningEnd.Cancelled, stopped.FineTuning!.End);
+        using ImageTransferTransformer resumed = Resume(Options, 4);
+        Assert.Equal(TinyTuning.Weights(calm), TinyTuning.Weights(resumed));
+    }
+
+    [Fact]
     public void Another_option_or_another_image_starts_afresh()
     {
         Break(Options, 3);
