@@ -37,6 +37,21 @@ internal static class ImageDigest
         return firsts;
     }
 
+    /// <summary>The digest of the end of a file; null where it is missing, unreadable or empty.</summary>
+    public static ContentHash? OfTail(string path)
+    {
+        try
+        {
+            return Length(path) is null ? null : Tail(path);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
     /// <summary>Divides groups further by a key, computed in parallel; a file that cannot be read drops out.</summary>
     private static List<List<string>> Divide<TKey>(IEnumerable<IReadOnlyList<string>> groups, Func<string, TKey?> key)
         where TKey : struct
@@ -49,7 +64,7 @@ internal static class ImageDigest
             {
                 keys[i] = key(members[i].Path);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            catch (Exception e) when (IsUnreadable(e))
             {
                 keys[i] = null;
             }

@@ -26,7 +26,7 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
         int count = countOf(all);
         IEnumerable<ImageContent> contents = candidates
             .GroupBy(c => c.Rank).OrderBy(g => g.Key)
-            .SelectMany(same => same.Select(c => TryRead(c.Source)).OfType<ImageContent>().OrderBy(c => c.Hash.ToString(), StringComparer.Ordinal))
+            .SelectMany(same => InOrder([.. same.Select(c => c.Source)], cancellationToken)).Select(TryRead).OfType<ImageContent>()
             .Where(content => seen.Add(content.Hash));
         foreach (float[]? image in OrderedPipeline.Run(contents, (content, _) => TryDecode(content), threads, cancellationToken))
         {
@@ -81,6 +81,29 @@ internal sealed class CalibrationSample(PixelPipeline pixels)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Images of one rank. Of files of one length there may be very many: their ends tell which comes first, and all of those alone is read that end
+    /// alike, one at a time.
+    /// </summary>
+    private IEnumerable<ImageSource> InOrder(IReadOnlyList<ImageSource> same, CancellationToken cancellationToken)
+    {
+        return same.Count == 1 ? same : same.GroupBy(EndOf).OrderBy(alike => alike.Key, StringComparer.Ordinal)
+            .SelectMany(alike => alike.Count() == 1 ? alike : alike.OrderBy(AllOf, StringComparer.Ordinal).AsEnumerable());
+
+        string EndOf(ImageSource source)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return source is FileImageSource file ? $"{ImageDigest.OfTail(file.Path)}" : "";
+        }
+
+        string AllOf(ImageSource source)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using ImageContent? content = TryRead(source);
+            return $"{content?.Hash}";
         }
     }
 
