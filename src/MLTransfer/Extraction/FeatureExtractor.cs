@@ -136,11 +136,11 @@ internal sealed class FeatureExtractor : IImageExtractor
     public float[] ExtractOne(ImageSource source)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using ImageContent content = ImageContent.Read(source, _options.Limits);
         _room.Wait();
         BatchedNetwork.Buffers? buffers = null;
         try
         {
+            using ImageContent content = ImageContent.Read(source, _options.Limits);
             buffers = _singles.Rent();
             _pixels.Decode(content, buffers.Image(0));
             using var run = new RunOptions();

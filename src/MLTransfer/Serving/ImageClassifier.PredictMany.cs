@@ -16,7 +16,7 @@ public sealed partial class ImageClassifier
     {
         ArgumentNullException.ThrowIfNull(paths);
         _use.ThrowIfDisposed();
-        return PredictMany(paths.Select(path => new FileImageSource(path)), total: null, onBadImage, cancellationToken);
+        return PredictMany(paths.Select(path => new FileImageSource(path)), CountOf(paths), onBadImage, cancellationToken);
     }
 
     /// <summary>
@@ -35,10 +35,12 @@ public sealed partial class ImageClassifier
     {
         ArgumentNullException.ThrowIfNull(images);
         _use.ThrowIfDisposed();
-        // A few images are spread over all threads only where it is known how many there are.
-        long? total = images.TryGetNonEnumeratedCount(out int count) ? count : null;
-        return PredictMany(images.Select((image, i) => new EncodedImageSource(image, $"images[{i}]")), total, onBadImage, CancellationToken.None);
+        return PredictMany(
+            images.Select((image, i) => new EncodedImageSource(image, $"images[{i}]")), CountOf(images), onBadImage, CancellationToken.None);
     }
+
+    // A few images are spread over all threads only where it is known how many there are.
+    private static long? CountOf<T>(IEnumerable<T> images) => images.TryGetNonEnumeratedCount(out int count) ? count : null;
 
     private IEnumerable<ImagePrediction> PredictMany(
         IEnumerable<ImageSource> sources, long? total, Action<BadImage>? onBadImage, CancellationToken cancellationToken)

@@ -71,7 +71,7 @@ public sealed partial class ImageClassifier : IDisposable
     public static ImageClassifier From(ImageTransferTransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
-        return new ImageClassifier(transformer.ToNetwork(), transformer.Options);
+        return new ImageClassifier(transformer.ToNetwork(), TrainingSession.ExtractionOf(transformer.Options));
     }
 
     /// <summary>Classifies an image file.</summary>
@@ -127,8 +127,9 @@ public sealed partial class ImageClassifier : IDisposable
     /// predicting in; to predict in that, load the file.
     /// </summary>
     /// <remarks>
-    /// From float32 to int8, the ranges of activations are fitted to up to 32 of the images, and the features that the last layer sees are compared
-    /// on 8 others: where their mean cosine to those of float32 is below 0.98, nothing is written. From int8 to float32, the weights are those of
+    /// From float32 to int8, the ranges of activations are fitted to 16 to 64 of the images, an eighth of them, and the features that the last layer
+    /// sees are compared on 8 others: where their mean cosine to those of float32 is below 0.98, or fewer than half keep their nearest neighbour,
+    /// nothing is written. From int8 to float32, the weights are those of
     /// int8 (of 127 steps a channel and sign), and activations end where they ended in int8 but are no longer rounded: so scores differ a little
     /// from those in int8, and from those of a classifier that was trained in float32.
     /// </remarks>

@@ -41,10 +41,10 @@ internal sealed class ClassifierExplainer : IDisposable
     /// <exception cref="TorchRuntimeException">Torch is needed, and is not there.</exception>
     public ImageExplanation Explain(ImageSource source, int? classIndex, CancellationToken stop)
     {
-        using var content = ImageContent.Read(source, _pixels.Limits);
         _room.Wait(stop);
         try
         {
+            using var content = ImageContent.Read(source, _pixels.Limits);
             (IClassMap map, BatchedNetwork network) = Open();
             (float[] scores, float[] activations) = Run(network, content, stop);
             int index = classIndex ?? Array.IndexOf(scores, scores.Max());
