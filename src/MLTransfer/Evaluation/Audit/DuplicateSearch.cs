@@ -26,7 +26,7 @@ internal sealed class DuplicateSearch(AuditData data, float[][] vectors, Neighbo
         for (int row = 0; row < data.Count; row++)
         {
             if (firsts[row] != row && Join(firsts[row], row))
-                pairs.Add(new NearDuplicate(firsts[row], row, 1, 1, false));
+                pairs.Add(NearDuplicate.Identical(firsts[row], row));
         }
 
         NearDuplicate[] found = [.. Candidates(firsts, stop)

@@ -8,5 +8,9 @@ namespace MLTransfer.Evaluation;
 /// <param name="Mirrored">Whether one is the mirror image of the other.</param>
 internal readonly record struct NearDuplicate(int First, int Second, double Correlation, double Cosine, bool Mirrored)
 {
-    public bool IsIdentical => Correlation == 1 && Cosine == 1;
+    /// <summary>Whether they are equal byte for byte, which pixels that are equal do not prove.</summary>
+    public bool IsIdentical { get; private init; }
+
+    /// <summary>Two rows with the same content.</summary>
+    public static NearDuplicate Identical(int first, int second) => new(first, second, 1, 1, Mirrored: false) { IsIdentical = true };
 }

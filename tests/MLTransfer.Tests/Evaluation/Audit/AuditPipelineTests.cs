@@ -42,6 +42,18 @@ public sealed class AuditPipelineTests : IDisposable
     }
 
     [Fact]
+    public void Equal_pixels_do_not_make_files_equal_byte_for_byte()
+    {
+        (string photo, string copy) = MakeSplit();
+        Assert.StartsWith("The same photo, byte for byte", Leak().Reason, StringComparison.Ordinal);
+        File.WriteAllBytes(copy, [.. File.ReadAllBytes(photo), 0]);
+        Assert.StartsWith("Nearly the same photo", Leak().Reason, StringComparison.Ordinal);
+
+        AuditFinding Leak() => Assert.Single(
+            Pipeline.Audit(cancellationToken: TestContext.Current.CancellationToken).Of(AuditFindingKind.Leak), f => f.Paths.SequenceEqual([photo, copy]));
+    }
+
+    [Fact]
     public void A_model_of_other_classes_is_refused()
     {
         MakeSplit();
