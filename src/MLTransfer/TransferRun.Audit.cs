@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLTransfer.Data;
 using MLTransfer.Evaluation;
 using MLTransfer.Training;
@@ -61,7 +62,11 @@ internal sealed partial class TransferRun
         {
             using var inspector = new PixelInspector(plain);
             IEnumerable<ImageSource> sources = sets.SelectMany(s => ImageColumn.SourcesIn(s.View, options.FeatureColumnName, options.ImageFolder));
-            AuditData data = collected.With(inspector.Inspect(sources, sets.Sum(s => s.View.GetRowCount()), report));
+            // Null where one of them is: a sum would pass over it.
+            long? total = sets.Aggregate((long?)0, (sum, set) => sum + set.View.GetRowCount());
+            AuditData data = collected.With(inspector.Inspect(sources, total, report));
+            if (inspector.CacheProblem is { } problem)
+                ((IHostEnvironment)ml).Warn($"What the audit found out about the pixels is not kept in the cache: {problem}");
             return DataAudit.Run(data, collected.BadImages, audit, plain, model is null ? null : paths => Predict(model, paths));
         });
     }

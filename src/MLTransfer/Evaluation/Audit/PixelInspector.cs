@@ -31,6 +31,9 @@ internal sealed class PixelInspector : IDisposable
             Workspace.FeatureFolder(options.WorkspacePath, Backbone.HashOf(Encoding.UTF8.GetBytes(key))), PixelFacts.Length);
     }
 
+    /// <summary>Why facts are not kept although they should be; null while all is well.</summary>
+    public string? CacheProblem => _cache?.Problem;
+
     /// <summary>The facts of the photos that can be used, by content.</summary>
     /// <param name="sources">The photos.</param>
     /// <param name="total">Their number, for the reports of progress.</param>
