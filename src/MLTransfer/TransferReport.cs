@@ -32,7 +32,7 @@ internal static partial class TransferReport
         {
             return new([.. model.ExplainMany(paths, explanation => explanation.DrawThumbnail(Thumbnail.Side), CancellationToken.None)]);
         }
-        catch (Exception e) when (e is ExplanationException or TorchRuntimeException)
+        catch (Exception e) when (e is ExplanationException or TorchRuntimeException or NetworkException)
         {
             return new([], e.Message);
         }

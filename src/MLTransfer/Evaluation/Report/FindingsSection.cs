@@ -11,11 +11,11 @@ internal sealed class FindingsSection(MarkupWriter markup, IReadOnlyList<ReportF
         if (findings.Count > PhotoSelection.MostFindings)
         {
             markup.Element(
-                "p", $"The first {PhotoSelection.MostFindings} of {Figures.Count(findings.Count)} findings; report.json has them all.");
+                "p", $"The first {PhotoSelection.MostFindings} of {Figures.Count(findings.Count)} findings; the .json file beside this page has them all.");
         }
 
         markup.Open("div", ("class", "scroll")).Open("table").Open("thead").Open("tr");
-        foreach (string title in (string[])["photo", "finding", "score"])
+        foreach (string title in (string[])["photo", "finding"])
             markup.Element("th", title, ("scope", "col"));
         markup.Close().Close().Open("tbody");
         foreach (ReportFinding finding in findings.Take(PhotoSelection.MostFindings))
@@ -33,7 +33,8 @@ internal sealed class FindingsSection(MarkupWriter markup, IReadOnlyList<ReportF
         }
 
         markup.Close();
+        // The reason has the score in words; what the number alone means depends on the kind.
         markup.Open("td").Element("strong", finding.Kind).Text($": {finding.Reason}").Close();
-        markup.Element("td", finding.Score is null ? "" : Figures.Decimal(finding.Score)).Close();
+        markup.Close();
     }
 }

@@ -13,6 +13,12 @@ internal sealed class MarkupWriter
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
 
+    /// <summary>
+    /// Text as it is shown. Control characters are allowed in file names, and in neither HTML nor XML; their pictures can be read. Marks that turn the
+    /// direction of what follows could make one name look like another.
+    /// </summary>
+    public static string Readable(string text) => string.Concat(text.Select(Readable));
+
     /// <summary>Starts an element, which <see cref="Close"/> ends. An attribute without a value is left out.</summary>
     public MarkupWriter Open(string element, params ReadOnlySpan<(string Name, object? Value)> attributes)
     {
@@ -73,7 +79,14 @@ internal sealed class MarkupWriter
             double number => number.ToString("0.##", CultureInfo.InvariantCulture),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
-        // Control characters are allowed in file names, and in neither HTML nor XML; their pictures can be read.
-        return WebUtility.HtmlEncode(string.Concat(text.Select(c => c < ' ' ? (char)('\u2400' + c) : c == '\x7f' ? '\u2421' : c)));
+        return WebUtility.HtmlEncode(Readable(text));
     }
+
+    private static string Readable(char c) => c switch
+    {
+        < ' ' => ((char)('\u2400' + c)).ToString(),
+        '\x7f' => "\u2421",
+        (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => $"\\u{(int)c:x4}",
+        _ => c.ToString(),
+    };
 }

@@ -62,8 +62,9 @@ internal sealed class PhotoSelection
     private static Dictionary<(int Label, int Predicted), IReadOnlyList<ScoredImage>> OfCells(Confusion confusion)
         => confusion.Cells
             .SelectMany(cell => confusion.Images(cell.Label, cell.Predicted).Take(PerCell).Select((image, rank) => (cell, image, rank)))
-            // Mistakes are what is looked for, so they come first.
+            // Mistakes are what is looked for, so they come first, and of these the most frequent.
             .OrderBy(p => p.rank).ThenBy(p => p.cell.Label == p.cell.Predicted)
+            .ThenByDescending(p => confusion.Images(p.cell.Label, p.cell.Predicted).Count)
             .Take(MostOfCells)
             .GroupBy(p => p.cell)
             .ToDictionary(g => g.Key, g => (IReadOnlyList<ScoredImage>)[.. g.OrderBy(p => p.rank).Select(p => p.image)]);

@@ -56,7 +56,7 @@ internal sealed class ReportPage(ReportContent content, ReportNumbers numbers, P
             photos = selection.Paths.Select(path => new
             {
                 path,
-                name = PhotoGallery.ShortName(path),
+                name = MarkupWriter.Readable(PhotoGallery.ShortName(path)),
                 photo = photos.Photo(path),
                 heatMap = photos.HeatMap(path),
             }),

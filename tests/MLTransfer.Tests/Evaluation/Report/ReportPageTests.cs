@@ -28,6 +28,17 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Marks_that_turn_the_direction_of_a_name_are_spelt_out()
+    {
+        string path = _folder["a\u202egnp.exe"];
+        ReportContent content = Reports.Hostile(_folder) with { Findings = [new("Outlier", [path], null, "unlike \u2067others")] };
+        (string page, JsonNode json) = Write(content);
+        Assert.DoesNotMatch("[\u202a-\u202e\u2066-\u2069]", page);
+        Assert.Contains("""a\u202egnp.exe""", page, StringComparison.Ordinal);
+        Assert.Equal(path, (string?)json["findings"]![0]!["paths"]![0]);
+    }
+
+    [Fact]
     public void The_page_needs_nothing_from_elsewhere()
     {
         string page = Write(Reports.Hostile(_folder)).Page;
