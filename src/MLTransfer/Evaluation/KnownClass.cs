@@ -1,25 +1,33 @@
+using Microsoft.ML;
 using MLTransfer.Training;
 
 namespace MLTransfer.Evaluation;
 
-/// <summary>Sees that every image to be evaluated is of a class that the classifier knows.</summary>
-internal static class KnownClass
+/// <summary>Reads the classes of images to be evaluated, and sees that the classifier knows each of them.</summary>
+/// <param name="labels">The classes of the classifier.</param>
+/// <param name="row">The current image.</param>
+/// <param name="column">Its label.</param>
+internal sealed class KnownClass(LabelKeys labels, DataViewRow row, DataViewSchema.Column column)
 {
     private const int MostNames = 12;
+    private readonly Func<int> _class = labels.CreateGetter(row, column);
+    private readonly Func<string> _label = LabelKeys.CreateNameGetter(row, column);
 
-    /// <param name="index">The class; -1 where there is none of these.</param>
+    /// <summary>The class of the current image, counted from 0.</summary>
     /// <param name="image">What the image is called.</param>
-    /// <param name="labelColumnName">Where labels come from.</param>
-    /// <param name="labels">The classes.</param>
-    /// <returns><paramref name="index"/>.</returns>
-    /// <exception cref="EvaluationDataException">There is none.</exception>
-    public static int Require(int index, string image, string labelColumnName, LabelKeys labels)
+    /// <exception cref="EvaluationDataException">It has no label, or one that is none of the classes.</exception>
+    public int Require(string image)
     {
+        int index = _class();
         if (index >= 0)
             return index;
+        string label = _label();
+        string fault = label.Length == 0
+            ? $"{image} has no label in the column '{column.Name}'."
+            : $"{image} has the label '{label}' in the column '{column.Name}', which is none of the classifier's classes.";
         IEnumerable<string> names = labels.Names.Take(MostNames).Select(n => $"'{n}'");
         throw new EvaluationDataException(
-            $"{image} has no label in the column '{labelColumnName}', or one that is none of the classifier's classes " +
-            $"({string.Join(", ", names)}{(labels.Names.Count > MostNames ? ", ..." : "")}). Give it one of these, or filter such rows out first.");
+            $"{fault} Give it one of these, or filter such rows out first: {string.Join(", ", names)}" +
+            $"{(labels.Names.Count > MostNames ? ", ..." : "")}.");
     }
 }

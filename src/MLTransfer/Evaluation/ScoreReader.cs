@@ -56,13 +56,13 @@ internal sealed class ScoreReader(IDataView view, string labelColumnName, string
         ImmutableArray<ScoredImage>.Builder images = ImmutableArray.CreateBuilder<ScoredImage>();
         using DataViewRowCursor cursor = view.GetRowCursor(needed);
         Func<ImageSource>? path = image?.CreateGetter(cursor, ImageFolder);
-        Func<int> classOf = labels.CreateGetter(cursor, label);
+        var known = new KnownClass(labels, cursor, label);
         ValueGetter<VBuffer<float>> getScores = cursor.GetGetter<VBuffer<float>>(score);
         VBuffer<float> scores = default;
         while (cursor.MoveNext())
         {
             string name = path?.Invoke().Name ?? $"row {cursor.Position}";
-            int index = KnownClass.Require(classOf(), name, labelColumnName, labels);
+            int index = known.Require(name);
             getScores(ref scores);
             images.Add(new ScoredImage(name, index, [.. scores.DenseValues()], labels.Names));
         }

@@ -50,12 +50,12 @@ public sealed partial class ImageClassifier
         IEnumerable<ImageSource> Sources()
         {
             using DataViewRowCursor cursor = images.GetRowCursor([label, image.Column]);
-            Func<int> classOf = labels.CreateGetter(cursor, label);
+            var known = new KnownClass(labels, cursor, label);
             Func<ImageSource> sourceOf = image.CreateGetter(cursor, imageFolder);
             while (cursor.MoveNext())
             {
                 ImageSource source = sourceOf();
-                underWay.Enqueue(KnownClass.Require(classOf(), source.Name, labelColumnName, labels));
+                underWay.Enqueue(known.Require(source.Name));
                 yield return source;
             }
         }

@@ -54,12 +54,19 @@ internal sealed class LabelKeys
     /// </summary>
     public Func<int> CreateGetter(DataViewRow row, DataViewSchema.Column column)
     {
+        // By the names, as the keys of another view may count the same classes in another order.
+        Func<string> name = CreateNameGetter(row, column);
+        return () => _classes.GetValueOrDefault(name(), -1);
+    }
+
+    /// <summary>Gives the label of the current row, whatever it is; empty where it is missing. The column may hold keys or what they stand for.</summary>
+    public static Func<string> CreateNameGetter(DataViewRow row, DataViewSchema.Column column)
+    {
         Func<string> text = new LabelColumn(column).CreateGetter(row);
         if (column.Type is not KeyDataViewType type)
-            return () => _classes.GetValueOrDefault(text(), -1);
-        // The keys of another view may count the same classes in another order.
-        int[] classes = [.. Of(column, type).Names.Select(name => _classes.GetValueOrDefault(name, -1))];
-        return () => text() is { Length: > 0 } key ? classes[int.Parse(key, CultureInfo.InvariantCulture) - 1] : -1;
+            return text;
+        IReadOnlyList<string> names = Of(column, type).Names;
+        return () => text() is { Length: > 0 } key ? names[int.Parse(key, CultureInfo.InvariantCulture) - 1] : "";
     }
 
     /// <summary>Makes a column of an in-memory view a key column of these classes.</summary>

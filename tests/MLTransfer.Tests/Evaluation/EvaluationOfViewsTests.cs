@@ -72,8 +72,19 @@ public sealed class EvaluationOfViewsTests : IDisposable
                 string message = Assert.Throws<EvaluationDataException>(() => evaluate(odd)).Message;
                 Assert.Contains(photo, message, StringComparison.Ordinal);
                 Assert.Contains("'red'", message, StringComparison.Ordinal);
+                Assert.Contains(label.Length > 0 ? $"the label '{label}'" : "no label", message, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public void Of_a_key_the_message_says_what_it_stands_for()
+    {
+        string photo = _tiny.Rows()[0].ImagePath;
+        IDataView odd = _tiny.ML.Data.LoadFromEnumerable(new[] { new { ImagePath = photo, Label = "zebra" } }.ToList());
+        IDataView keyed = _tiny.ML.Transforms.Conversion.MapValueToKey("Label").Fit(odd).Transform(odd);
+        string message = Assert.Throws<EvaluationDataException>(() => _result.Model.Evaluate(keyed, cancellationToken: Stop)).Message;
+        Assert.Contains("'zebra'", message, StringComparison.Ordinal);
     }
 
     [Fact]
