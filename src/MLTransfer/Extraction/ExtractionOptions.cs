@@ -73,8 +73,8 @@ public record ExtractionOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>
-    /// Whether what is computed goes into new files of the cache, rather than on with those that were left. It takes no locks then, which not all
-    /// network file systems have, to keep machines apart.
+    /// Whether what is computed goes into new files of the cache, rather than on with those that were left. It relies on no lock then, as not all
+    /// network file systems have them, to keep machines apart.
     /// </summary>
     internal bool WritesNewFiles { get; init; }
 

@@ -113,11 +113,12 @@ internal static class Int8Network
         };
         // Written so that NaN is refused, too.
         string? obstacle = !(report.MeanCosine >= LeastMeanCosine)
-            ? string.Create(CultureInfo.InvariantCulture, $"int8 would change its features too much, {LeastMeanCosine} being the least mean cosine")
+            ? string.Create(CultureInfo.InvariantCulture, $"int8 would change its features too much: the mean cosine is {report.MeanCosine:f4}, and {LeastMeanCosine} the least")
             : !(report.NeighbourAgreement >= LeastNeighbourAgreement)
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"in int8 too many images would get another nearest neighbour, {LeastNeighbourAgreement:p0} being the least that keep theirs")
+                    $"in int8 too many images would get another nearest neighbour: {report.NeighbourAgreement:p0} keep theirs, and " +
+                    $"{LeastNeighbourAgreement:p0} is the least")
                 : null;
         return report with { Obstacle = obstacle };
 

@@ -42,7 +42,7 @@ internal static class ClassifierPrecision
         (ImageNetwork network, Int8Report report) = Int8Network.Create(
             Features(classifier), calibrationImages.Select(path => new FileImageSource(path)), options);
         if (report.Obstacle is { } obstacle)
-            throw new PrecisionException(Precision.Int8, report.CheckedImages > 0 ? $"{obstacle} ({report.MeanCosine:f4} here)" : obstacle);
+            throw new PrecisionException(Precision.Int8, obstacle);
         ModelProto quantised = NetworkSlice.ShallowCopy(network.Network);
         quantised.MetadataProps.Clear();
         quantised.MetadataProps.Add(classifier.Network.MetadataProps);

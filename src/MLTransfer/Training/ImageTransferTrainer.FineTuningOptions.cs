@@ -35,7 +35,7 @@ public sealed partial class ImageTransferTrainer
         /// <remarks>Howard and Ruder, "Universal Language Model Fine-tuning for Text Classification", 2018, section 3.2.</remarks>
         public float LowestLearningRate { get; init; } = .3f;
 
-        /// <summary>The decoupled weight decay of fine-tuning; none for biases and normalisation. Default: 0.01.</summary>
+        /// <summary>The decoupled weight decay of fine-tuning and of <see cref="Head.Mlp"/>; none for biases and normalisation. Default: 0.01.</summary>
         public float WeightDecay { get; init; } = .01f;
 
         /// <summary>Gradients of fine-tuning with a larger norm are scaled down to it. Default: 1; null for no bound.</summary>
@@ -53,7 +53,10 @@ public sealed partial class ImageTransferTrainer
         /// </summary>
         public bool TrainNormalization { get; init; } = true;
 
-        /// <summary>The probability that is taken from the true class and spread over all in fine-tuning, 0 to less than 1. Default: 0.</summary>
+        /// <summary>
+        /// The probability that is taken from the true class and spread over all in fine-tuning and for <see cref="Head.Mlp"/>, 0 to less than 1.
+        /// Default: 0.
+        /// </summary>
         /// <remarks>Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", 2016, section 7.</remarks>
         public float LabelSmoothing { get; init; }
 

@@ -58,7 +58,8 @@ public sealed partial class ImageTransferTrainer
 
         /// <summary>
         /// The strength of L2 regularisation: that many halves of the squared weights (for standardised features) are added to the mean
-        /// cross-entropy. Default: null, the best of 0.0001 to 1 on the validation set, or 0.01 where there is none.
+        /// cross-entropy. Default: null, the best of 0.0001 to 1 on the validation set, or 0.01 where there is none. Of <see cref="Head.Mlp"/> it is
+        /// the decoupled weight decay, by default <see cref="WeightDecay"/>, and nothing is searched.
         /// </summary>
         public double? L2Regularization { get; init; }
 

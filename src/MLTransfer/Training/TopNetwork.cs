@@ -20,12 +20,20 @@ internal sealed class TopNetwork : IDisposable
     private readonly string _output;
     private readonly int _outputLength;
 
+    /// <exception cref="NetworkException">ONNX Runtime does not take the network.</exception>
     private TopNetwork(ImageNetwork whole, bool isAboveFeatures, string input, long[] shape, int threads)
     {
         (_isAboveFeatures, _input, _shape, _output, _outputLength) = (isAboveFeatures, input, shape, whole.Output, whole.Length);
         ModelProto top = NetworkSlice.Above(whole.Network, input, shape, whole.Output);
         using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        _session = new InferenceSession(top.ToByteArray(), options);
+        try
+        {
+            _session = new InferenceSession(top.ToByteArray(), options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new NetworkException(whole.Description, $"ONNX Runtime cannot run what is above '{input}': {e.Message}", e);
+        }
     }
 
     /// <summary>From activations at the end of the frozen part.</summary>
