@@ -61,6 +61,9 @@ internal sealed class AuditCommand : ToolCommand
     protected override int Run(ToolRun run)
     {
         ParseResult parsed = run.Parsed;
+        string? csv = parsed.GetValue(_out);
+        if (csv is not null)
+            OutputFile.Require("--out", csv);
         using ImageClassifier? model = parsed.GetValue(_model) is { } path
             ? ImageClassifier.Load(path, new ImageClassifierOptions { WarmUp = false })
             : null;
@@ -68,13 +71,13 @@ internal sealed class AuditCommand : ToolCommand
             .Audit(_audit.Apply(parsed, new AuditOptions()), model, progress, run.Stop));
         AuditFindingKind[] kinds = parsed.GetValue(_only) is { Length: > 0 } only ? only : Enum.GetValues<AuditFindingKind>();
         AuditFinding[] findings = [.. report.Findings.Where(f => kinds.Contains(f.Kind))];
-        if (parsed.GetValue(_out) is { } csv)
-            report.WriteCsv(csv);
         run.ShowNotes([.. report.Of(AuditFindingKind.BadImage).SelectMany(f => f.Paths)]);
         if (run.Json)
             run.WriteJson(AuditText.ToJson(report, findings));
         else
             AuditText.Write(run.Out, report, findings);
+        if (csv is not null)
+            report.WriteCsv(csv);
         return findings.Length > 0 ? ExitCode.Failed : ExitCode.Fine;
     }
 }

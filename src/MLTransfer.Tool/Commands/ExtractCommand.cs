@@ -46,6 +46,7 @@ internal sealed class ExtractCommand : ToolCommand
     {
         string path = Path.GetFullPath(run.Parsed.GetValue(_out)!);
         IFeatureTable table = FeatureTable.For(path);
+        OutputFile.Require("--out", path);
         (int rows, int features, IReadOnlyList<BadImage> bad) = run.Show(progress => Extract(run, table, path, progress));
         run.ShowNotesAndBadImages(bad);
         if (run.Json)

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.Text;
-using MLTransfer.Tool.Options;
 using MLTransfer.Tool.Output;
 
 namespace MLTransfer.Tool.Commands;
@@ -12,12 +10,9 @@ internal sealed record ImagePaths(IEnumerable<string> Paths, int Width)
 {
     private const string StandardInput = "-";
 
-    /// <exception cref="WrongUsageException">One looks like an option.</exception>
     /// <exception cref="ImageFolderException">A folder cannot be read.</exception>
-    public static ImagePaths Of(Command command, IReadOnlyList<string> arguments, TextReader input, bool endsWithZero, ImageFolderOptions options)
+    public static ImagePaths Of(IReadOnlyList<string> arguments, TextReader input, bool endsWithZero, ImageFolderOptions options)
     {
-        if (arguments.FirstOrDefault(a => a.Length > 1 && a.StartsWith('-') && !File.Exists(a) && !Directory.Exists(a)) is { } option)
-            throw new WrongUsageException(WrongUsage.Unknown(command, option));
         if (arguments.Contains(StandardInput))
             return new ImagePaths(arguments.SelectMany(a => a == StandardInput ? Read(input, endsWithZero) : Expand(a, options)), 0);
         string[] paths = [.. arguments.SelectMany(a => Expand(a, options))];

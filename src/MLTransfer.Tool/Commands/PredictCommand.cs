@@ -62,7 +62,7 @@ internal sealed class PredictCommand : ToolCommand
     {
         ParseResult parsed = run.Parsed;
         ImageFolderOptions files = _files.Apply(parsed, new ImageFolderOptions());
-        ImagePaths paths = ImagePaths.Of(this, parsed.GetValue(_images)!, run.Streams.In, parsed.GetValue(_null), files);
+        ImagePaths paths = ImagePaths.Of(parsed.GetValue(_images)!, run.Streams.In, parsed.GetValue(_null), files);
         using var classifier = ImageClassifier.Load(
             parsed.GetValue(_model)!, _use.Apply(parsed, new ImageClassifierOptions { WarmUp = false }));
         PredictionFormat format = run.Json ? PredictionFormat.Json : parsed.GetValue(_format);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MLTransfer.Tool.Options;
+using MLTransfer.Tool.Output;
 
 namespace MLTransfer.Tool.Commands;
 
@@ -36,6 +38,8 @@ internal abstract class ToolCommand : DetailedCommand
         bool verbose = parsed.GetValue(_verbose);
         try
         {
+            if (WrongUsage.MistypedOption(parsed) is { } mistyped)
+                throw new WrongUsageException(WrongUsage.Unknown(this, mistyped));
             return Run(new ToolRun(parsed, _streams, parsed.GetValue(_json), parsed.GetValue(_quiet), verbose));
         }
         catch (OperationCanceledException) when (_streams.Stop.IsCancellationRequested)
@@ -56,7 +60,7 @@ internal abstract class ToolCommand : DetailedCommand
 
     private int Report(Exception error, bool verbose, int exitCode)
     {
-        _streams.Error.WriteLine(verbose ? error.ToString() : MessageOf(error));
+        _streams.Error.WriteLine(Printable.OfLines(verbose ? error.ToString() : MessageOf(error)));
         return exitCode;
     }
 

@@ -65,34 +65,55 @@ internal sealed class TrainCommand : ToolCommand
         TransferPipeline? pipeline = null;
         using TransferResult result = run.Show(progress => (pipeline = Pipeline(run, progress)).Run(progress, run.Stop));
         files.Save(result.Model);
-        if (curves is not null)
-            result.SaveLearningCurves(curves);
-        if (report is not null)
-            result.WriteReport(report, run.Show(progress => pipeline!.Audit(null, result.Model, progress, run.Stop)));
-        run.ShowNotesAndBadImages(result.BadImages);
-        string[] written = [.. files.Paths, .. new[] { curves, report }.OfType<string>().Select(Path.GetFullPath)];
-        if (run.Json)
-            run.WriteJson(TrainingText.ToJson(result, written));
-        else
-            new TrainingText(run.Out).Write(result, written);
-        if (result.FineTuning?.End != FineTuningEnd.Cancelled)
+        List<string> written = [.. files.Paths];
+        bool wasStopped = result.FineTuning?.End == FineTuningEnd.Cancelled;
+        try
+        {
+            // There may be no epoch to draw, and who stopped the training does not wait for an audit.
+            if (curves is not null && result.FineTuning!.Epochs.Count > 0)
+            {
+                result.SaveLearningCurves(curves);
+                written.Add(Path.GetFullPath(curves));
+            }
+
+            if (report is not null)
+            {
+                result.WriteReport(
+                    report, wasStopped ? null : run.Show(progress => pipeline!.Audit(null, result.Model, progress, run.Stop)));
+                written.Add(Path.GetFullPath(report));
+            }
+        }
+        finally
+        {
+            // Whatever becomes of the pictures, the training is done.
+            Show(run, result, written);
+        }
+
+        if (!wasStopped)
             return ExitCode.Fine;
         run.Streams.Error.WriteLine("Fine-tuning was stopped: this is the best of the epochs until then, and the next run goes on from there.");
         return ExitCode.Stopped;
     }
 
-    // Before the work, rather than lose it in the end.
+    private static void Show(ToolRun run, TransferResult result, IReadOnlyList<string> written)
+    {
+        run.ShowNotesAndBadImages(result.BadImages);
+        if (run.Json)
+            run.WriteJson(TrainingText.ToJson(result, written));
+        else
+            new TrainingText(run.Out).Write(result, written);
+    }
+
     private void CheckPictures(ToolRun run, string? curves, string? report)
     {
         if (curves is not null && !_pipeline.IsFineTuning(run.Parsed))
             throw new WrongUsageException("--learning-curves: there are epochs to draw with --mode FineTuning only.");
         if (report is not null && !report.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
             throw new WrongUsageException($"--report: '{report}' must end in .html.");
-        foreach (string file in new[] { curves, report }.OfType<string>())
-        {
-            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-                throw new WrongUsageException($"'{file}': there is no such folder to write to.");
-        }
+        if (curves is not null)
+            OutputFile.Require("--learning-curves", curves);
+        if (report is not null)
+            OutputFile.Require("--report", report);
     }
 
     private TransferPipeline Pipeline(ToolRun run, ProgressReport progress)

@@ -5,6 +5,9 @@ namespace MLTransfer.Tool.Options;
 /// <summary>How the classifier is trained: <see cref="ImageTransferTrainer.Options"/> by their names.</summary>
 internal static class ClassifierOptionSet
 {
+    /// <summary>The name of the option for augmented versions.</summary>
+    public const string Views = "--views";
+
     public static OptionSet<TrainerOptions> Create() => new OptionSet<TrainerOptions>()
         .Add<TransferMode>("--mode", null, "how much of the network learns (default: FeatureExtraction)", (o, v) => o with { Mode = v })
         .Add<int>(
@@ -22,6 +25,6 @@ internal static class ClassifierOptionSet
             + "(default: true)", (o, v) => o with { CalibrateProbabilities = v })
         .Add<bool>("--balance-classes", null, "whether each class counts the same (default: false)", (o, v) => o with { BalanceClasses = v })
         .Add<int>(
-            "--views", "N", "augmented versions of each training image beside itself; 0, for fine-tuning, makes new ones each epoch (default: 3)",
+            Views, "N", "augmented versions of each training image beside itself; 0, for fine-tuning, makes new ones each epoch (default: 3)",
             (o, v) => o with { Views = v });
 }

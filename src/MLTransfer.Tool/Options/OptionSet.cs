@@ -39,6 +39,9 @@ internal sealed class OptionSet<T>
     /// <summary>Whether any of these options was given.</summary>
     public bool IsGiven(ParseResult parsed) => FirstGiven(parsed) is not null;
 
+    /// <summary>Whether the option of a name was given.</summary>
+    public bool IsGiven(ParseResult parsed, string name) => _entries.Any(entry => entry.Option.Name == name && IsGiven(parsed, entry.Option));
+
     /// <summary>The name of the first of these options that was given; null where none was.</summary>
     public string? FirstGiven(ParseResult parsed)
         => _entries.Where(entry => IsGiven(parsed, entry.Option)).Select(entry => entry.Option.Name).FirstOrDefault();

@@ -72,10 +72,14 @@ internal sealed class PipelineOptions
             options = _fineTuning.Apply(parsed, _classifier.Apply(parsed, options));
             if (_fineTuning.IsGiven(parsed) && options.Mode != TransferMode.FineTuning)
                 throw new WrongUsageException($"{_fineTuning.FirstGiven(parsed)} is for fine-tuning: add --mode FineTuning.");
+            ImageAugmentation augmentation = _augmentation.Apply(parsed, ImageAugmentation.None);
+            bool augments = !augmentation.Equals(ImageAugmentation.None);
+            if (!augments && _classifier.IsGiven(parsed, ClassifierOptionSet.Views))
+                throw new WrongUsageException($"{ClassifierOptionSet.Views} is for augmentation: add --augment.");
             return options with
             {
                 Head = _head.Apply(parsed, new HeadChoice()).ToHead(),
-                Augmentation = _augmentation.IsGiven(parsed) ? _augmentation.Apply(parsed, ImageAugmentation.None) : null,
+                Augmentation = augments ? augmentation : null,
                 EarlyStoppingCriteria = _earlyStopping.IsGiven(parsed) ? _earlyStopping.Apply(parsed, new EarlyStopping()) : null,
             };
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MLTransfer.Data;
 
 namespace MLTransfer.Tool.Options;
@@ -10,7 +11,8 @@ internal static class WrongUsage
     public static int Explain(ParseResult parsed, TextWriter error)
     {
         Command command = parsed.CommandResult.Command;
-        string[] unknown = [.. parsed.UnmatchedTokens];
+        // What follows a mistyped option is counted wrongly.
+        string[] unknown = MistypedOption(parsed) is { } mistyped ? [mistyped] : [.. parsed.UnmatchedTokens];
         foreach (string token in unknown)
             error.WriteLine(Unknown(command, token));
         // What is missing may be missing only because it was mistyped.
@@ -19,6 +21,11 @@ internal static class WrongUsage
         error.WriteLine($"See: {CallOf(command)} --help");
         return ExitCode.WrongUsage;
     }
+
+    /// <summary>What was taken for an argument, but looks like an option and is no file; null where there is none.</summary>
+    public static string? MistypedOption(ParseResult parsed)
+        => parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .FirstOrDefault(text => text.Length > 1 && text.StartsWith('-') && !Path.Exists(text));
 
     /// <summary>That there is no such option or command, and which one is near.</summary>
     public static string Unknown(Command command, string token)

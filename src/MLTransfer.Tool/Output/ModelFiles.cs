@@ -10,15 +10,14 @@ internal sealed class ModelFiles
     public IReadOnlyList<string> Paths { get; }
 
     /// <summary>Checks them before the work, rather than lose it in the end.</summary>
-    /// <exception cref="WrongUsageException">An extension is none that a model can have.</exception>
+    /// <exception cref="WrongUsageException">An extension is none that a model can have, or a file cannot be written.</exception>
     public static ModelFiles Of(IReadOnlyList<string> paths)
     {
         foreach (string path in paths)
         {
             if (ExtensionOf(path) is not (Zip or Onnx))
                 throw new WrongUsageException($"--out: '{path}' must end in {Zip} (for ML.NET) or {Onnx} (for any ONNX runtime).");
-            if (Directory.Exists(path))
-                throw new WrongUsageException($"--out: '{path}' is a folder; name a file.");
+            OutputFile.Require("--out", path);
         }
 
         return new ModelFiles([.. paths.Select(Path.GetFullPath)]);

@@ -7,6 +7,9 @@ internal static class Printable
 {
     public static string Of(string text) => text.Any(IsUnsafe) ? string.Concat(text.Select(Escape)) : text;
 
+    /// <summary>The same of text that may have several lines, such as the message of an error.</summary>
+    public static string OfLines(string text) => string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Of));
+
     private static bool IsUnsafe(char c) => char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
 

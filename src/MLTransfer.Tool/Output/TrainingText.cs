@@ -12,13 +12,13 @@ internal sealed class TrainingText(TextWriter writer)
         writer.WriteLine($"photos: {result.Split}; {result.Model.Labels.Count} classes; {result.BadImages.Count} left out");
         WriteTimings(result.Timings);
         if (result.StageProbe is { } probe)
-            writer.WriteLine($"stage probe: {probe.Recommendation}");
+            writer.WriteLine(Printable.Of($"stage probe: {probe.Recommendation}"));
         if (result.Quantisation is { } quantisation)
-            writer.WriteLine(quantisation);
+            writer.WriteLine(Printable.Of(quantisation.ToString()));
         if (result.Calibration is { } calibration)
-            writer.WriteLine(calibration);
+            writer.WriteLine(Printable.Of(calibration.ToString()));
         if (result.FineTuning is { } fineTuning)
-            writer.WriteLine($"fine-tuning from {fineTuning.UnfrozenStage ?? fineTuning.UnfrozenFrom}: {fineTuning}");
+            writer.WriteLine(Printable.Of($"fine-tuning from {fineTuning.UnfrozenStage ?? fineTuning.UnfrozenFrom}: {fineTuning}"));
         var metrics = new MetricsText(writer);
         if (result.HasValidation)
             metrics.WriteLine("validation", result.Validation);
@@ -29,7 +29,7 @@ internal sealed class TrainingText(TextWriter writer)
         }
 
         foreach (string file in files)
-            writer.WriteLine($"saved {file}");
+            writer.WriteLine(Printable.Of($"saved {file}"));
     }
 
     /// <summary>For programs.</summary>

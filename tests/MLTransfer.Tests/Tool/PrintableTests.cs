@@ -12,6 +12,10 @@ public class PrintableTests
     public void What_steers_a_terminal_is_escaped_and_all_else_is_as_it_was(string text, string printed) => Assert.Equal(printed, Printable.Of(text));
 
     [Fact]
+    public void Of_a_text_of_several_lines_the_lines_stay()
+        => Assert.Equal($@"one{Environment.NewLine}t\two", Printable.OfLines("one\r\nt\two"));
+
+    [Fact]
     public void Numbers_that_JSON_lacks_are_null()
         => Assert.Equal(
             """{"a":null,"b":null,"c":0.5,"d":null}""",

@@ -97,12 +97,25 @@ public sealed class TrainCommandTests(TinyToolData data) : IClassFixture<TinyToo
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(data["r.html"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void No_augmentation_is_the_same_as_none_given()
+    {
+        Assert.Equal(0, ToolRunner.Run(["train", data.Photos, "-o", data["plain.onnx"], .. data.Tiny]).ExitCode);
+        ToolOutput output = ToolRunner.Run(["train", data.Photos, "-o", data["unaugmented.onnx"], "--augment", "false", .. data.Tiny]);
+        Assert.True(output.ExitCode == 0, output.Error);
+        Assert.Equal(File.ReadAllBytes(data["plain.onnx"]), File.ReadAllBytes(data["unaugmented.onnx"]));
+    }
+
     [Theory]
     [InlineData("--report", "r.htm", ".html")]
-    [InlineData("--report", "no-such-folder/r.html", "folder")]
+    [InlineData("--report", "taken/r.html", "cannot be written")]
+    [InlineData("--out", "taken/m.zip", "cannot be written")]
+    [InlineData("--out", "photos.zip", "is a folder")]
     [InlineData("--learning-curves", "c.png", "--mode FineTuning")]
     public void What_cannot_be_written_in_the_end_is_refused_at_the_start(string option, string file, string text)
     {
+        File.WriteAllText(data["taken"], "a file where a folder would have to be");
+        Directory.CreateDirectory(data["photos.zip"]);
         ToolOutput output = ToolRunner.Run(["train", data.Photos, "-o", data["never.zip"], option, data[file], .. data.Tiny]);
         Assert.Equal(2, output.ExitCode);
         Assert.Contains(text, output.Error, StringComparison.Ordinal);

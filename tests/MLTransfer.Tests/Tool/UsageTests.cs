@@ -34,6 +34,9 @@ public class UsageTests
     [InlineData("'--epohc': there is no such option of mltransfer train. Did you mean '--epoch'?", "train", "photos", "--epohc", "3")]
     [InlineData("'tran': there is no such command of mltransfer. Did you mean 'train'?", "tran")]
     [InlineData("'--jsno': there is no such option of mltransfer predict. Did you mean '--json'?", "predict", "model.zip", "photo.jpg", "--jsno")]
+    [InlineData("'--jsno': there is no such option of mltransfer info. Did you mean '--json'?", "info", "--jsno")]
+    [InlineData("'--epohc': there is no such option of mltransfer train. Did you mean '--epoch'?", "train", "--epohc", "3", "photos")]
+    [InlineData("--views is for augmentation: add --augment.", "train", "photos", "--views", "2")]
     [InlineData("'lists': there is no such command of mltransfer backbones.", "backbones", "lists")]
     [InlineData("'twice': this is one argument too many for mltransfer info.", "info", "once", "twice")]
     [InlineData("Required argument missing for command: 'train'.", "train")]
@@ -74,6 +77,14 @@ public class UsageTests
         Assert.Equal((1, ""), (output.ExitCode, output.Out));
         Assert.Contains(message, output.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_error_names_does_not_steer_the_terminal()
+    {
+        ToolOutput output = ToolRunner.Run("info", "\u001b]0;no such\u0007.zip");
+        Assert.Equal(1, output.ExitCode);
+        Assert.Contains(@"\u001b]0;no such\u0007.zip", output.Error, StringComparison.Ordinal);
     }
 
     [Fact]
