@@ -15,7 +15,7 @@ internal sealed record CommandLine : SampleCommand
           --workspace FOLDER  where extracted features are kept from run to run (default: the user's cache folder)
           --seed N            decides which picture is for training and which for validation (default: 1)
           --urls URLS         where to listen, several with semicolons between; port 0 is any free one
-                              (default: http://127.0.0.1:5080, which only this machine reaches)
+                              of an address such as 127.0.0.1 (default: http://127.0.0.1:5080, which only this machine reaches)
           --max-bytes N       the largest photo, in encoded bytes (default: 10000000)
           --max-pixels N      the largest photo, width times height (default: 30000000)
           --queue N           the most photos in the server at once; who comes then is told to come again (default: 64)
@@ -46,7 +46,8 @@ internal sealed record CommandLine : SampleCommand
 
     /// <exception cref="CommandLineException">An option is unknown, or its value is missing or of no use.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
-        => Parse<CommandLine>(arguments, (command, option, value) => option switch
+    {
+        CommandLine command = Parse<CommandLine>(arguments, (command, option, value) => option switch
         {
             "--model" => command with { Model = value("models/quickstart.zip") },
             "--urls" => command with { Urls = ReadUrls(option, value("http://127.0.0.1:5080")) },
@@ -56,6 +57,10 @@ internal sealed record CommandLine : SampleCommand
             "--batch" => command with { Batch = Number(option, value("16"), 1_000) },
             _ => null,
         });
+        return command is { Model: not null, Data: not null }
+            ? throw new CommandLineException("--data is for training, and --model names a classifier that is trained already; give one of the two.")
+            : command;
+    }
 
     private static int Number(string option, string text, int most)
         => OptionValue.Number(option, text, least: 1) is var number && number <= most
@@ -63,7 +68,11 @@ internal sealed record CommandLine : SampleCommand
             : throw new CommandLineException($"'{text}' of {option} is too large; the most is {most}.");
 
     private static string ReadUrls(string option, string text)
-        => text.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttp)
+        => text.Split(';').All(url => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && IsAddress(uri))
             ? text
             : throw new CommandLineException($"'{text}' of {option} is not a list of addresses; give one such as http://127.0.0.1:5080.");
+
+    // A server listens on no path, and a name may stand for several addresses, which no free port would be the same on.
+    private static bool IsAddress(Uri uri)
+        => uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery == "/" && (uri.Port != 0 || uri.HostNameType != UriHostNameType.Dns);
 }

@@ -13,9 +13,8 @@ internal static class Endpoints
     {
         limiter.AddPolicy(Predictions, _ => RateLimitPartition.GetConcurrencyLimiter(
             Predictions, _ => new ConcurrencyLimiterOptions { PermitLimit = command.Queue }));
-        // One uses all cores. Others wait, outside of memory.
         limiter.AddPolicy(HeatMaps, _ => RateLimitPartition.GetConcurrencyLimiter(
-            HeatMaps, _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = command.Queue }));
+            HeatMaps, _ => new ConcurrencyLimiterOptions { PermitLimit = command.Queue }));
         limiter.OnRejected = (rejected, _) => ProblemHandler.RefuseAsync(rejected.HttpContext);
     });
 
@@ -29,11 +28,21 @@ internal static class Endpoints
             return result.Prediction is { } prediction ? PhotoAnswer.Of(prediction) : throw RefusedException.For(result.Bad!);
         }).RequireRateLimiting(Predictions);
 
+        // One uses all cores, and waits for no one whose photo is still on its way.
+        var drawing = new SemaphoreSlim(1);
         app.MapPost("/explain", async (HttpRequest request, ServedModel model, string? label) =>
         {
             ImageClassifier classifier = model.Classifier;
             ReadOnlyMemory<byte> photo = await PhotoUpload.ReadAsync(request, command.MaxBytes);
-            return Results.Bytes(await Task.Run(() => HeatMap.Draw(classifier, photo, label)), "image/png");
+            await drawing.WaitAsync(request.HttpContext.RequestAborted);
+            try
+            {
+                return Results.Bytes(await Task.Run(() => HeatMap.Draw(classifier, photo, label)), "image/png");
+            }
+            finally
+            {
+                drawing.Release();
+            }
         }).RequireRateLimiting(HeatMaps);
 
         app.MapGet("/health", (ServedModel model) => model.Ready is { } classifier

@@ -32,7 +32,6 @@ internal sealed class PhotoQueue(ServedModel model, CommandLine command) : Backg
         {
             while (await _waiting.Reader.WaitToReadAsync(stop))
             {
-                batch.Clear();
                 while (batch.Count < command.Batch && _waiting.Reader.TryRead(out QueuedPhoto? photo))
                 {
                     if (!photo.IsGone)
@@ -40,6 +39,8 @@ internal sealed class PhotoQueue(ServedModel model, CommandLine command) : Backg
                 }
 
                 await Task.Run(() => Predict(batch), CancellationToken.None);
+                // Photos are large, and the next ones may come much later.
+                batch.Clear();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Samples;
 using WebApi;
 
@@ -26,7 +27,7 @@ static async Task<int> RunAsync(CommandLine command)
     Endpoints.Map(app, command);
 
     // The server is up before its model is: whoever waits for it can ask /health, and Ctrl+C is obeyed meanwhile.
-    await app.StartAsync();
+    await ListenAsync(app, command.Urls);
     Console.WriteLine($"listening on {string.Join(", ", app.Urls)}");
     try
     {
@@ -42,4 +43,16 @@ static async Task<int> RunAsync(CommandLine command)
 
     Console.WriteLine("stopped");
     return 0;
+}
+
+static async Task ListenAsync(WebApplication app, string urls)
+{
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (SocketException e)
+    {
+        throw new IOException($"The server cannot listen on {urls}: {e.Message}", e);
+    }
 }

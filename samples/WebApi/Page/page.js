@@ -6,8 +6,8 @@ const [state, file, drop, problem, result, answer, picture, caption, scores, pla
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
 let photo = null;
-// The newest request counts; answers to older ones come too late to be shown.
-let newest = 0;
+// The newest photo and the newest map of it count; answers to older requests come too late to be shown.
+let newestPhoto = 0, newestMap = 0;
 
 /** Asks the server, and gives its answer or throws what it says is wrong. */
 async function ask(path, body) {
@@ -55,15 +55,15 @@ function fail(error) {
 }
 
 async function explain(label, button) {
-  const turn = ++newest;
+  const turn = ++newestMap;
   problem.hidden = true;
   press(button);
   try {
     const map = await (await ask(`explain?label=${encodeURIComponent(label)}`, photo)).blob();
-    if (turn === newest)
+    if (turn === newestMap)
       show(map, `The photo under a heat map for ${label}`, `What speaks for ${label}: from violet, a little, to yellow, the most of this photo.`);
   } catch (error) {
-    if (turn === newest)
+    if (turn === newestMap)
       fail(error);
   }
 }
@@ -93,20 +93,20 @@ function row(label, probability) {
 async function predict(chosen) {
   if (!chosen)
     return;
-  const turn = ++newest;
+  const turn = ++newestPhoto;
   problem.hidden = true;
   try {
     const prediction = await (await ask('predict', chosen)).json();
-    if (turn !== newest)
+    if (turn !== newestPhoto)
       return;
     photo = chosen;
     answer.textContent = `${prediction.label}, ${percent.format(prediction.probability)}`;
-    scores.replaceChildren(...Object.entries(prediction.scores).slice(0, 20).map(([label, score]) => row(label, score)));
+    scores.replaceChildren(...Object.entries(prediction.scores).sort(([, a], [, b]) => b - a).slice(0, 20).map(([label, score]) => row(label, score)));
     show(photo, 'The photo', photo.name ?? '');
     result.hidden = false;
     await explain(prediction.label, scores.querySelector('button'));
   } catch (error) {
-    if (turn === newest) {
+    if (turn === newestPhoto) {
       result.hidden = true;
       fail(error);
     }
@@ -119,7 +119,7 @@ file.addEventListener('change', () => {
   file.value = '';
 });
 plain.addEventListener('click', () => {
-  newest++;
+  newestMap++;
   press(plain);
   show(photo, 'The photo', photo.name ?? '');
 });

@@ -76,6 +76,11 @@ public sealed class WebApiProcessTests : IDisposable
     [InlineData(2, "'0' of --queue is not a whole number of at least 1", "--queue", "0")]
     [InlineData(2, "is too large", "--max-bytes", "2000000000")]
     [InlineData(2, "is not a list of addresses", "--urls", "everywhere")]
+    [InlineData(2, "is not a list of addresses", "--urls", "http://127.0.0.1:0/api")]
+    [InlineData(2, "is not a list of addresses", "--urls", "http://localhost:0")]
+    [InlineData(1, "cannot listen on", "--urls", "http://192.0.2.1:5080")]
+    [InlineData(2, "give one of the two", "--model", "missing.zip", "--data", ".")]
+    [InlineData(2, "'--out' is no option", "--out", "models")]
     [InlineData(2, "'--faster' is no option", "--faster")]
     [InlineData(2, "holds no image", "--urls", "http://127.0.0.1:0", "--data", ".")]
     public async Task What_is_wrong_is_said(int exitCode, string text, params string[] arguments)

@@ -115,6 +115,34 @@ public class WebApiTests(WebApiServer server) : IClassFixture<WebApiServer>
     }
 
     [Fact]
+    public async Task Who_accepts_no_JSON_has_the_status_to_go_by()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "explain")
+        {
+            Headers = { { "Accept", "image/png" } },
+            Content = new ByteArrayContent("no image"u8.ToArray()) { Headers = { { "Content-Type", "image/png" } } },
+        };
+        using HttpResponseMessage response = await server.Http.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_slow_upload_keeps_no_heat_map_waiting()
+    {
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(server.Http.BaseAddress!.Host, server.Http.BaseAddress.Port, Stop);
+        await slow.GetStream().WriteAsync(HeadOf(Photo.Length, path: "explain"), Stop);
+        await slow.GetStream().WriteAsync(Photo.AsMemory(0, 50), Stop);
+        // Time enough for the server to begin with it.
+        await Task.Delay(300, Stop);
+        using HttpResponseMessage other = await server.SendAsync("explain", Photo);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        await slow.GetStream().WriteAsync(Photo.AsMemory(50), Stop);
+        using var answer = new StreamReader(slow.GetStream(), Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync(Stop));
+    }
+
+    [Fact]
     public async Task Health_names_the_classes()
     {
         using HttpResponseMessage response = await server.Http.GetAsync("health", Stop);
@@ -156,8 +184,8 @@ public class WebApiTests(WebApiServer server) : IClassFixture<WebApiServer>
     }
 
     /// <summary>The head of an upload; more of it as whole lines.</summary>
-    internal static byte[] HeadOf(int length, string more = "")
-        => Encoding.ASCII.GetBytes($"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n{more}Content-Length: {length}\r\n\r\n");
+    internal static byte[] HeadOf(int length, string more = "", string path = "predict")
+        => Encoding.ASCII.GetBytes($"POST /{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n{more}Content-Length: {length}\r\n\r\n");
 
     private static byte[] TooManyPixels()
     {
