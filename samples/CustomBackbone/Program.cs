@@ -27,6 +27,12 @@ static int Run(CommandLine command, CancellationToken stop)
     using TransferResult result = ProgressView.Show(console, progress => pipeline.Run(notes, progress, stop));
     foreach (string note in notes.Beside(result.BadImages))
         console.WriteLine($"note: {note}");
+    if (!result.HasTest && !result.HasValidation)
+    {
+        console.WriteLine("There are too few pictures to keep one from training, so nothing says how good the classifier is.");
+        return 0;
+    }
+
     ClassifierMetrics metrics = result.HasTest ? result.Test : result.Validation;
     ConfidenceInterval interval = metrics.AccuracyInterval();
     console.WriteLine(

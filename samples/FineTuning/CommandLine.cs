@@ -27,6 +27,8 @@ internal sealed record CommandLine : SampleCommand
                     130 stopped by Ctrl+C (in fine-tuning: with the best model so far)
         """;
 
+    public string Out { get; private init; } = "models";
+
     public int Epochs { get; private init; } = 10;
 
     public string Unfreeze { get; private init; } = "layer4";
@@ -37,6 +39,7 @@ internal sealed record CommandLine : SampleCommand
     public static CommandLine Parse(IReadOnlyList<string> arguments)
         => Parse<CommandLine>(arguments, (command, option, value) => option switch
         {
+            "--out" => command with { Out = FolderToWrite(option, value("folder")) },
             "--epochs" => command with { Epochs = Number(option, value("7"), least: 1) },
             "--unfreeze" => command with { Unfreeze = Stage(option, value("layer3")) },
             "--augment" => command with { Augment = true },

@@ -1,4 +1,5 @@
 using Samples;
+using static Samples.OptionValue;
 
 namespace QuickStart;
 
@@ -21,9 +22,16 @@ internal sealed record CommandLine : SampleCommand
         exit codes: 0 done, 1 failed, 2 bad arguments or pictures not in class folders, 130 stopped by Ctrl+C
         """;
 
+    public string Out { get; private init; } = "models";
+
     public bool Cache { get; private init; } = true;
 
     /// <exception cref="CommandLineException">An option is unknown, or its value is missing or of no use.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
-        => Parse<CommandLine>(arguments, (command, option, _) => option == "--no-cache" ? command with { Cache = false } : null);
+        => Parse<CommandLine>(arguments, (command, option, value) => option switch
+        {
+            "--out" => command with { Out = FolderToWrite(option, value("folder")) },
+            "--no-cache" => command with { Cache = false },
+            _ => null,
+        });
 }

@@ -8,8 +8,6 @@ internal abstract record SampleCommand
     /// <summary>The folder of pictures; null for those of this repository.</summary>
     public string? Data { get; init; }
 
-    public string Out { get; init; } = "models";
-
     public string? Workspace { get; init; }
 
     public int Seed { get; init; } = 1;
@@ -32,7 +30,6 @@ internal abstract record SampleCommand
             command = option switch
             {
                 "--data" => command with { Data = ExistingFolder(option, Value("folder")) },
-                "--out" => command with { Out = FolderToWrite(option, Value("folder")) },
                 "--workspace" => command with { Workspace = FolderToWrite(option, Value("folder")) },
                 "--seed" => command with { Seed = Number(option, Value("7")) },
                 "--help" or "-h" or "-?" => command with { WantsHelp = true },

@@ -18,6 +18,16 @@ public sealed class CustomBackboneTests : IDisposable
         Assert.Matches(@"accuracy: [01]\.\d{3} on \d+ pictures", output.Output);
     }
 
+    [Fact]
+    public async Task With_nothing_to_measure_by_it_says_so()
+    {
+        foreach (string name in (string[])["bicycle", "fish"])
+            Pictures.Copy(name, _folder[$"few/{name}"], count: 1);
+        SampleOutput output = await SampleProcess.RunAsync("CustomBackbone", _folder.Path, "--data", "few", "--workspace", "workspace");
+        Assert.Equal((0, ""), (output.ExitCode, output.Error));
+        Assert.Contains("nothing says how good the classifier is", output.Output);
+    }
+
     [Theory]
     [InlineData("--preprocessing", "tensorflow", 2, "none, torch, keras, caffe")]
     [InlineData("--onnx", "missing.onnx", 1, "there is no such file")]
