@@ -17,6 +17,8 @@ internal static class FuzzRun
 
     private const int LinesOfError = 3;
 
+    private static readonly string TooLarge = $"more than {MostMemory >> 20:N0} MB in RAM";
+
     /// <summary>Runs it and prints a table; false where there are findings.</summary>
     public static bool Run(FuzzOptions options)
     {
@@ -76,8 +78,11 @@ internal static class FuzzRun
                 current = int.Parse(line[FuzzChild.Begins.Length..], CultureInfo.InvariantCulture);
             else if (line.StartsWith(FuzzChild.Ends, StringComparison.Ordinal) && FuzzCase.Parse(line[FuzzChild.Ends.Length..]) is { } result)
             {
-                yield return result;
+                yield return IsTooLarge(result) ? result with { Outcome = FuzzOutcome.Finding, Message = TooLarge } : result;
                 current = null;
+                // The peak of a process never falls, so what follows needs another one.
+                if (IsTooLarge(result))
+                    yield break;
             }
         }
 
@@ -88,6 +93,9 @@ internal static class FuzzRun
         else if (child.ExitCode != 0)
             throw new IOException($"{name}: the process ended with code {child.ExitCode} between two files: {said}");
     }
+
+    // A short peak is over before anybody looks.
+    private static bool IsTooLarge(FuzzCase result) => result.PeakBytes > MostMemory;
 
     /// <summary>The next line; kills the child if it takes too long, or takes too much memory meanwhile.</summary>
     private static string? ReadLine(Process child, ref string? killedFor)
@@ -100,7 +108,7 @@ internal static class FuzzRun
             bool isLate = Stopwatch.GetElapsedTime(start) > Deadline;
             if (killedFor is not null || child.HasExited || !(isLate || child.WorkingSet64 > MostMemory))
                 continue;
-            killedFor = isLate ? $"no end within {Deadline.TotalSeconds:N0} s" : $"more than {MostMemory >> 20:N0} MB in RAM";
+            killedFor = isLate ? $"no end within {Deadline.TotalSeconds:N0} s" : TooLarge;
             child.Kill();
         }
 

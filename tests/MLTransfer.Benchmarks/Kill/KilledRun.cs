@@ -12,6 +12,9 @@ namespace MLTransfer.Benchmarks.Kill;
 internal sealed record KilledRun(
     string Phase, IReadOnlyList<(int Done, int FromCache)> Images, IReadOnlyList<int> Epochs, double Seconds, bool WasKilled)
 {
+    // .NET gives 128 and the number of the signal; on Windows -1.
+    private static readonly int ExitCodeOfKilled = OperatingSystem.IsWindows() ? -1 : 128 + 9;
+
     /// <summary>How many images were in the cache already.</summary>
     public int FromCache => Images.Sum(i => i.FromCache);
 
@@ -23,7 +26,8 @@ internal sealed record KilledRun(
     public static KilledRun Of(Process run, TimeSpan? lifetime)
     {
         long start = Stopwatch.GetTimestamp();
-        using Timer? killer = lifetime is null ? null : new Timer(_ => Kill(run), null, lifetime.Value, Timeout.InfiniteTimeSpan);
+        bool wasKilled = false;
+        using Timer? killer = lifetime is null ? null : new Timer(_ => wasKilled = TryKill(run), null, lifetime.Value, Timeout.InfiniteTimeSpan);
         string phase = "";
         var images = new List<(int Done, int FromCache)>();
         var epochs = new List<int>();
@@ -45,22 +49,25 @@ internal sealed record KilledRun(
         }
 
         run.WaitForExit();
-        if (run.ExitCode != 0 && lifetime is null)
+        // A run that fails by itself before it is killed is no killed run.
+        if (run.ExitCode != 0 && !(wasKilled && run.ExitCode == ExitCodeOfKilled))
             throw new IOException($"The run ended with code {run.ExitCode} in the phase '{phase}'.");
         return new KilledRun(phase, images, epochs, Stopwatch.GetElapsedTime(start).TotalSeconds, run.ExitCode != 0);
 
         static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    private static void Kill(Process run)
+    private static bool TryKill(Process run)
     {
         try
         {
             run.Kill();
+            return true;
         }
         catch (InvalidOperationException)
         {
             // It came to its end in this moment.
+            return false;
         }
     }
 }
