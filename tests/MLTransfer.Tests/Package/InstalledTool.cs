@@ -62,7 +62,7 @@ public sealed class InstalledTool : IAsyncLifetime
         DotnetCommand.Require();
         string program = Path.Combine(_folder["bin"], OperatingSystem.IsWindows() ? "mltransfer.exe" : "mltransfer");
         return SampleProcess.StartProgram(
-            program, _folder.Path, arguments, ("MLTRANSFER_HOME", _folder["home"]), ("LIBTORCH", libtorch));
+            program, _folder.Path, arguments, ("MLTRANSFER_HOME", _folder["home"]), ("LIBTORCH", libtorch), ("HOME", _folder["user"]), ("XDG_CACHE_HOME", ""));
     }
 
     /// <summary>The package's description of itself, without namespaces.</summary>

@@ -27,6 +27,9 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         Assert.Equal(Classes, predictions.Select(p => p.GetProperty("label").GetString()));
         Assert.All(predictions, p => Assert.Equal(1, p.GetProperty("scores").EnumerateObject().Sum(s => s.Value.GetDouble()), 4));
 
+        // ONNX Runtime would keep an identity of the device there, and tell of its use.
+        Assert.False(Directory.Exists(tool[Path.Combine("user", ".cache", "Microsoft")]));
+
         // What is saved is the library's.
         using var classifier = ImageClassifier.Load(tool["model.zip"]);
         Assert.Equal(Classes, classifier.PredictMany(unseen, cancellationToken: TestContext.Current.CancellationToken).Select(p => p.Label));
