@@ -14,6 +14,8 @@ internal static class ModelFile
     /// <exception cref="ModelFileException">The file does not exist, is damaged, or holds no classifier.</exception>
     public static ClassifierNetwork Read(string path)
     {
+        if (Directory.Exists(path))
+            throw new ModelFileException(path, "this is a folder; a model is a .zip or .onnx file.");
         try
         {
             using FileStream file = File.OpenRead(path);
