@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.ML;
 using MLTransfer.Tool.Options;
 using MLTransfer.Tool.Output;
@@ -63,7 +64,11 @@ internal sealed class EvaluateCommand : ToolCommand
             run.WriteJson(new { Metrics = MetricsJson.Of(metrics), BadImages = MetricsJson.Of(bad) });
         else
             Write(run.Out, metrics);
-        return metrics.MicroAccuracy < least ? ExitCode.Failed : ExitCode.Fine;
+        if (!(metrics.MicroAccuracy < least))
+            return ExitCode.Fine;
+        run.Streams.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"The accuracy of {metrics.MicroAccuracy:f3} is below --min-accuracy {least}."));
+        return ExitCode.Failed;
     }
 
     private static void Write(TextWriter writer, ClassifierMetrics metrics)

@@ -29,7 +29,8 @@ internal sealed class ExtractCommand : ToolCommand
             "Writes the features of photos to a table, for other programs to learn from.",
             """
             Columns: ImagePath, Label, Split (empty where the folder is not split), and in CSV Feature0, Feature1, ...; in
-            Parquet Features, a list of float. Photos that cannot be used are named and left out.
+            Parquet Features, a list of float. Photos that cannot be used are named and left out; where none can be used, the
+            exit code is 1.
             """,
             streams)
     {
@@ -53,7 +54,7 @@ internal sealed class ExtractCommand : ToolCommand
             run.WriteJson(new { File = path, Rows = rows, Features = features, BadImages = MetricsJson.Of(bad) });
         else
             run.Out.WriteLine($"saved {path}: {rows} rows, {features} features; photos left out: {bad.Count}");
-        return ExitCode.Fine;
+        return rows > 0 ? ExitCode.Fine : ExitCode.Failed;
     }
 
     private (int Rows, int Features, IReadOnlyList<BadImage> Bad) Extract(ToolRun run, IFeatureTable table, string path, ProgressReport progress)

@@ -64,13 +64,19 @@ internal sealed class TrainCommand : ToolCommand
         CheckPictures(run, curves, report);
         TransferPipeline? pipeline = null;
         using TransferResult result = run.Show(progress => (pipeline = Pipeline(run, progress)).Run(progress, run.Stop));
+        if (result.FineTuning is { End: FineTuningEnd.Cancelled, Epochs.Count: 0 })
+        {
+            // There is no more than a model of features, which may be worse than what is in the file.
+            run.Streams.Error.WriteLine(StoppedMessage);
+            return ExitCode.Stopped;
+        }
+
         files.Save(result.Model);
         List<string> written = [.. files.Paths];
         bool wasStopped = result.FineTuning?.End == FineTuningEnd.Cancelled;
         try
         {
-            // There may be no epoch to draw, and who stopped the training does not wait for an audit.
-            if (curves is not null && result.FineTuning!.Epochs.Count > 0)
+            if (curves is not null)
             {
                 result.SaveLearningCurves(curves);
                 written.Add(Path.GetFullPath(curves));
@@ -78,6 +84,7 @@ internal sealed class TrainCommand : ToolCommand
 
             if (report is not null)
             {
+                // Who stopped the training does not wait for an audit.
                 result.WriteReport(
                     report, wasStopped ? null : run.Show(progress => pipeline!.Audit(null, result.Model, progress, run.Stop)));
                 written.Add(Path.GetFullPath(report));

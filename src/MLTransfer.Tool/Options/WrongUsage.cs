@@ -24,7 +24,8 @@ internal static class WrongUsage
 
     /// <summary>What was taken for an argument, but looks like an option and is no file; null where there is none.</summary>
     public static string? MistypedOption(ParseResult parsed)
-        => parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+        // Behind -- there are arguments alone.
+        => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? null : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
             .FirstOrDefault(text => text.Length > 1 && text.StartsWith('-') && !Path.Exists(text));
 
     /// <summary>That there is no such option or command, and which one is near.</summary>

@@ -70,6 +70,8 @@ public class UsageTests
     [InlineData("no such model.zip", "info", "no such model.zip")]
     [InlineData("no such model.zip", "predict", "no such model.zip", "photo.jpg")]
     [InlineData("no such model.zip", "evaluate", "no such model.zip", "photos")]
+    [InlineData("a model is a .zip or .onnx file", "info", ".")]
+    [InlineData("--jsno", "info", "--", "--jsno")]
     [InlineData("no such network.onnx", "backbones", "show", "no such network.onnx")]
     public void Work_that_fails_ends_with_1_and_a_sentence(string message, params string[] arguments)
     {
