@@ -52,8 +52,9 @@ internal sealed class ProblemHandler : IExceptionHandler
         context.Response.StatusCode = problem.Status!.Value;
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        // Who accepts no JSON has the status to go by.
-        _ = await context.RequestServices.GetRequiredService<IProblemDetailsService>()
-            .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+        var written = new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem };
+        // Who asked for a picture alone is to learn why there is none, too.
+        if (!await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(written))
+            await context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
     }
 }

@@ -14,6 +14,8 @@ static async Task<int> RunAsync(CommandLine command)
     builder.WebHost.UseUrls(command.Urls);
     builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = command.MaxBytes + PhotoUpload.Envelope);
     builder.Logging.SetMinimumLevel(LogLevel.Warning);
+    // That it cannot listen is said in a sentence below.
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     builder.Services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
     builder.Services.AddRoom(command);
     builder.Services.AddSingleton(command).AddSingleton<ServedModel>().AddSingleton<PhotoQueue>();
@@ -51,8 +53,8 @@ static async Task ListenAsync(WebApplication app, string urls)
     {
         await app.StartAsync();
     }
-    catch (SocketException e)
+    catch (Exception e) when (e is SocketException or IOException)
     {
-        throw new IOException($"The server cannot listen on {urls}: {e.Message}", e);
+        throw new IOException($"The server cannot listen on {urls}: {e.Message.TrimEnd('.')}. Give another address with --urls.", e);
     }
 }

@@ -101,6 +101,7 @@ public sealed class WebApiProcessTests : IDisposable
         SampleOutput output = await SampleProcess.RunAsync("WebApi", _folder.Path, "--model", "missing.zip", "--urls", $"http://127.0.0.1:{port}");
         Assert.Equal(1, output.ExitCode);
         Assert.Contains("address already in use", output.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", output.Error + output.Output, StringComparison.Ordinal);
     }
 
     [Fact]
