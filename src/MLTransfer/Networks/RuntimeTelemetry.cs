@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using MLTransfer.Data;
 
 namespace MLTransfer.Networks;
 
@@ -8,7 +8,7 @@ namespace MLTransfer.Networks;
 /// Keeps ONNX Runtime from telling its maker of its use, which from version 1.31 on it does by default: it looks up a server, and keeps an identity
 /// of the device and a queue of events in the user's cache folder. A choice that is in the environment already stands.
 /// </summary>
-internal static partial class RuntimeTelemetry
+internal static class RuntimeTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";
 
@@ -24,19 +24,15 @@ internal static partial class RuntimeTelemetry
             SetForNativeCode();
     }
 
-    // On Unix, .NET only changes a copy of the environment.
     private static void SetForNativeCode()
     {
         try
         {
-            _ = setenv(Variable, "1", 0);
+            NativeEnvironment.TrySet(Variable, "1");
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
             // No system that ONNX Runtime runs on is without it.
         }
     }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using MLTransfer.Data;
 
 namespace MLTransfer.Training.Torch;
 
@@ -8,7 +8,7 @@ namespace MLTransfer.Training.Torch;
 /// computations. To wake a sleeping thread costs some microseconds.
 /// </summary>
 /// <remarks>OpenMP 5.0, section 6.7, OMP_WAIT_POLICY; read from the environment once, when the library is loaded.</remarks>
-internal static partial class OpenMPWaiting
+internal static class OpenMPWaiting
 {
     private const string Policy = "OMP_WAIT_POLICY";
 
@@ -18,8 +18,9 @@ internal static partial class OpenMPWaiting
     /// <summary>Loads libraries such that OpenMP, if it is loaded here for the first time, waits asleep.</summary>
     public static void Relax(Action load)
     {
-        // The process's own environment: on Unix, .NET only changes a copy of it. Glibc's is restored, as child processes inherit it.
-        if (!OperatingSystem.IsLinux() || Decisions.Any(d => Environment.GetEnvironmentVariable(d) is not null) || setenv(Policy, "passive", 0) != 0)
+        // It is restored, as child processes inherit it.
+        if (!OperatingSystem.IsLinux() || Decisions.Any(d => Environment.GetEnvironmentVariable(d) is not null)
+            || !NativeEnvironment.TrySet(Policy, "passive"))
         {
             load();
             return;
@@ -31,13 +32,7 @@ internal static partial class OpenMPWaiting
         }
         finally
         {
-            _ = unsetenv(Policy);
+            NativeEnvironment.Unset(Policy);
         }
     }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int unsetenv(string name);
 }
