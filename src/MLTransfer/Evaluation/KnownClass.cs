@@ -10,7 +10,6 @@ namespace MLTransfer.Evaluation;
 internal sealed class KnownClass(LabelKeys labels, DataViewRow row, DataViewSchema.Column column)
 {
     private const int MostNames = 12;
-    private readonly Func<int> _class = labels.CreateGetter(row, column);
     private readonly Func<string> _label = LabelKeys.CreateNameGetter(row, column);
 
     /// <summary>The class of the current image, counted from 0.</summary>
@@ -18,10 +17,10 @@ internal sealed class KnownClass(LabelKeys labels, DataViewRow row, DataViewSche
     /// <exception cref="EvaluationDataException">It has no label, or one that is none of the classes.</exception>
     public int Require(string image)
     {
-        int index = _class();
+        string label = _label();
+        int index = labels.Find(label);
         if (index >= 0)
             return index;
-        string label = _label();
         string fault = label.Length == 0
             ? $"{image} has no label in the column '{column.Name}'."
             : $"{image} has the label '{label}' in the column '{column.Name}', which is none of the classifier's classes.";

@@ -56,8 +56,11 @@ internal sealed class LabelKeys
     {
         // By the names, as the keys of another view may count the same classes in another order.
         Func<string> name = CreateNameGetter(row, column);
-        return () => _classes.GetValueOrDefault(name(), -1);
+        return () => Find(name());
     }
+
+    /// <summary>The class of a name, counted from 0; -1 where it is none of these.</summary>
+    public int Find(string name) => _classes.GetValueOrDefault(name, -1);
 
     /// <summary>Gives the label of the current row, whatever it is; empty where it is missing. The column may hold keys or what they stand for.</summary>
     public static Func<string> CreateNameGetter(DataViewRow row, DataViewSchema.Column column)
