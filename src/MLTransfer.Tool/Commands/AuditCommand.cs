@@ -7,11 +7,6 @@ namespace MLTransfer.Tool.Commands;
 /// <summary>Looks for what is wrong with photos and labels: <see cref="TransferPipeline.Audit"/>.</summary>
 internal sealed class AuditCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("FOLDER")
-    {
-        Description = "photos in one folder per class, or in train, validation and test folders of these",
-    };
-
     private readonly Option<string> _out = new("--out", "-o")
     {
         Description = "writes the findings as a table for spreadsheets",
@@ -47,7 +42,6 @@ internal sealed class AuditCommand : ToolCommand
             """,
             streams)
     {
-        Arguments.Add(_folder);
         Options.Add(_out);
         Options.Add(_model);
         Options.Add(_only);
@@ -67,7 +61,7 @@ internal sealed class AuditCommand : ToolCommand
         using ImageClassifier? model = parsed.GetValue(_model) is { } path
             ? ImageClassifier.Load(path, new ImageClassifierOptions { WarmUp = false })
             : null;
-        AuditReport report = run.Show(progress => _pipeline.ForFeatures(run, parsed.GetValue(_folder)!, progress)
+        AuditReport report = run.Show(progress => _pipeline.ForFeatures(run, progress)
             .Audit(_audit.Apply(parsed, new AuditOptions()), model, progress, run.Stop));
         AuditFindingKind[] kinds = parsed.GetValue(_only) is { Length: > 0 } only ? only : Enum.GetValues<AuditFindingKind>();
         AuditFinding[] findings = [.. report.Findings.Where(f => kinds.Contains(f.Kind))];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
+using MLTransfer.Data;
 using MLTransfer.Tool.Options;
 using MLTransfer.Tool.Output;
 using MLTransfer.Tool.Progress;
@@ -9,11 +10,6 @@ namespace MLTransfer.Tool.Commands;
 /// <summary>Writes bottleneck features to a file: <see cref="TransformsCatalogExtensions.ExtractImageFeatures"/>.</summary>
 internal sealed class ExtractCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("FOLDER")
-    {
-        Description = "photos in one folder per class, or in train, validation and test folders of these",
-    };
-
     private readonly Option<string> _out = new("--out", "-o")
     {
         Description = "where the table goes: a .csv or .parquet (default: features.csv)",
@@ -34,7 +30,6 @@ internal sealed class ExtractCommand : ToolCommand
             """,
             streams)
     {
-        Arguments.Add(_folder);
         Options.Add(_out);
         _pipeline.AddForFeatures(this, splits: false);
         AddCommonOptions();
@@ -60,14 +55,14 @@ internal sealed class ExtractCommand : ToolCommand
     private (int Rows, int Features, IReadOnlyList<BadImage> Bad) Extract(ToolRun run, IFeatureTable table, string path, ProgressReport progress)
     {
         MLContext ml = run.CreateContext();
-        IDataView photos = ml.Data.LoadImageFolder(run.Parsed.GetValue(_folder)!, _pipeline.FolderOptions(run.Parsed));
+        IDataView photos = ml.Data.LoadImageFolder(_pipeline.Folder(run.Parsed), _pipeline.FolderOptions(run.Parsed));
         ImageTransferTrainer.Options options = _pipeline.Extraction(run.Parsed) with { Progress = progress, CancellationToken = run.Stop };
         progress.Report(PhaseNames.Of(TransferPhase.LoadBackbone));
         using ImageFeatureExtractingTransformer transformer = ml.Transforms
             .ExtractImageFeatures(nameof(FeatureRow.Features), nameof(FeatureRow.ImagePath), _pipeline.Backbone(run.Parsed, progress), options)
             .Fit(photos);
         int rows = 0;
-        OutputFile.Write(path, stream => rows = table.Write(
+        AtomicFile.Write(path, stream => rows = table.Write(
             stream, ml.Data.CreateEnumerable<FeatureRow>(transformer.Transform(photos), reuseRowObject: false), transformer.FeatureCount));
         return (rows, transformer.FeatureCount, transformer.BadImages);
     }

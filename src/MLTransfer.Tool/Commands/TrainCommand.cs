@@ -1,18 +1,12 @@
 using System.CommandLine;
 using MLTransfer.Tool.Options;
 using MLTransfer.Tool.Output;
-using MLTransfer.Tool.Progress;
 
 namespace MLTransfer.Tool.Commands;
 
 /// <summary>Trains a classifier: <see cref="TransferPipeline"/> from end to end.</summary>
 internal sealed class TrainCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("FOLDER")
-    {
-        Description = "photos in one folder per class, or in train, validation and test folders of these",
-    };
-
     private readonly Option<string[]> _out = new("--out", "-o")
     {
         Description = "where the model goes: a .zip for ML.NET or an .onnx for any ONNX runtime; may be given twice (default: model.zip)",
@@ -47,7 +41,6 @@ internal sealed class TrainCommand : ToolCommand
             """,
             streams)
     {
-        Arguments.Add(_folder);
         Options.Add(_out);
         Options.Add(_curves);
         Options.Add(_report);
@@ -63,7 +56,7 @@ internal sealed class TrainCommand : ToolCommand
         string? curves = run.Parsed.GetValue(_curves), report = run.Parsed.GetValue(_report);
         CheckPictures(run, curves, report);
         TransferPipeline? pipeline = null;
-        using TransferResult result = run.Show(progress => (pipeline = Pipeline(run, progress)).Run(progress, run.Stop));
+        using TransferResult result = run.Show(progress => (pipeline = _pipeline.ForTraining(run, progress)).Run(progress, run.Stop));
         if (result.FineTuning is { End: FineTuningEnd.Cancelled, Epochs.Count: 0 })
         {
             // There is no more than a model of features, which may be worse than what is in the file.
@@ -122,7 +115,4 @@ internal sealed class TrainCommand : ToolCommand
         if (report is not null)
             OutputFile.Require("--report", report);
     }
-
-    private TransferPipeline Pipeline(ToolRun run, ProgressReport progress)
-        => _pipeline.ForTraining(run, run.Parsed.GetValue(_folder)!, progress);
 }

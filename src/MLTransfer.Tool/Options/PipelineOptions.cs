@@ -3,9 +3,14 @@ using MLTransfer.Tool.Progress;
 
 namespace MLTransfer.Tool.Options;
 
-/// <summary>All options of a <see cref="TransferPipeline"/>, in the order in which the help shows them.</summary>
+/// <summary>The folder of photos and all options of a <see cref="TransferPipeline"/>, in the order in which the help shows them.</summary>
 internal sealed class PipelineOptions
 {
+    private readonly Argument<string> _photos = new("FOLDER")
+    {
+        Description = "photos in one folder per class, or in train, validation and test folders of these",
+    };
+
     private readonly OptionSet<BackboneChoice> _backbone = BackboneChoice.CreateOptions();
     private readonly OptionSet<ImageTransferTrainer.Options> _classifier = ClassifierOptionSet.Create();
     private readonly OptionSet<ImageTransferTrainer.Options> _fineTuning = FineTuningOptionSet.Create();
@@ -19,6 +24,7 @@ internal sealed class PipelineOptions
     /// <summary>Gives a command all of them.</summary>
     public void AddForTraining(Command command)
     {
+        command.Arguments.Add(_photos);
         _backbone.AddTo(command);
         _split.AddTo(command);
         _classifier.AddTo(command);
@@ -33,12 +39,16 @@ internal sealed class PipelineOptions
     /// <summary>Gives a command those that matter where nothing is trained.</summary>
     public void AddForFeatures(Command command, bool splits)
     {
+        command.Arguments.Add(_photos);
         _backbone.AddTo(command);
         if (splits)
             _split.AddTo(command);
         _extraction.AddTo(command);
         _folder.AddTo(command);
     }
+
+    /// <summary>The folder of photos.</summary>
+    public string Folder(ParseResult parsed) => parsed.GetValue(_photos)!;
 
     /// <summary>What is taken from folders.</summary>
     public ImageFolderOptions FolderOptions(ParseResult parsed) => _folder.Apply(parsed, new ImageFolderOptions());
@@ -54,19 +64,19 @@ internal sealed class PipelineOptions
     public bool IsFineTuning(ParseResult parsed) => _classifier.Apply(parsed, new ImageTransferTrainer.Options()).Mode == TransferMode.FineTuning;
 
     /// <summary>The pipeline up to the features.</summary>
-    public TransferPipeline ForFeatures(ToolRun run, string folder, ProgressReport progress)
+    public TransferPipeline ForFeatures(ToolRun run, ProgressReport progress)
     {
         SplitChoice split = _split.Apply(run.Parsed, new SplitChoice());
         Backbone backbone = Backbone(run.Parsed, progress);
-        return TransferPipeline.FromFolder(folder, FolderOptions(run.Parsed))
+        return TransferPipeline.FromFolder(Folder(run.Parsed), FolderOptions(run.Parsed))
             .WithContext(run.CreateContext(split.Seed))
             .Split(split.Validation, split.Test, split.Seed)
             .Configure(options => _extraction.Apply(run.Parsed, options with { Backbone = backbone, Seed = split.Seed }));
     }
 
     /// <summary>The whole pipeline.</summary>
-    public TransferPipeline ForTraining(ToolRun run, string folder, ProgressReport progress)
-        => ForFeatures(run, folder, progress).Configure(options =>
+    public TransferPipeline ForTraining(ToolRun run, ProgressReport progress)
+        => ForFeatures(run, progress).Configure(options =>
         {
             ParseResult parsed = run.Parsed;
             options = _fineTuning.Apply(parsed, _classifier.Apply(parsed, options));
