@@ -1,6 +1,6 @@
 namespace MLTransfer.Tool.Output;
 
-/// <summary>A file that is written whole or not at all: what was there before stays until then.</summary>
+/// <summary>A file that a command is to write.</summary>
 internal static class OutputFile
 {
     /// <summary>Sees that a file can be written, before the work that would be lost if it could not. Its folder is made where there is none.</summary>
@@ -20,23 +20,6 @@ internal static class OutputFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new WrongUsageException($"{option}: '{path}' cannot be written: {e.Message}");
-        }
-    }
-
-    public static void Write(string path, Action<Stream> write)
-    {
-        string target = Path.GetFullPath(path), temporary = $"{target}.{Guid.NewGuid():N}.tmp";
-        Directory.CreateDirectory(Path.GetDirectoryName(target) ?? throw new IOException($"{path}: this is a folder."));
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-                write(stream);
-            File.Move(temporary, target, overwrite: true);
-        }
-        finally
-        {
-            // After the move there is none.
-            File.Delete(temporary);
         }
     }
 }

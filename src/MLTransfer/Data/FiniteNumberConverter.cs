@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MLTransfer.Tool.Output;
+namespace MLTransfer.Data;
 
 /// <summary>JSON has no NaN and no infinity: they are written as null.</summary>
 /// <param name="write">Writes a number that is one.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLTransfer.Data;
 
 namespace MLTransfer.Evaluation.Report;
 
@@ -12,7 +13,11 @@ internal static class ReportJson
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new FiniteNumber(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new FiniteNumberConverter<double>((writer, number) => writer.WriteNumberValue(number)),
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
+        },
     };
 
     public static void Write(Stream stream, ReportContent content, ReportNumbers numbers) => JsonSerializer.Serialize(
@@ -68,18 +73,4 @@ internal static class ReportJson
         Roc = CurvePoints.Roc(metrics, one.Label).Select(p => new { FalsePositiveRate = p.X, TruePositiveRate = p.Y }),
         PrecisionRecall = CurvePoints.PrecisionRecall(metrics, one.Label).Select(p => new { Recall = p.X, Precision = p.Y }),
     };
-
-    private sealed class FiniteNumber : JsonConverter<double>
-    {
-        public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
-            => throw new NotSupportedException("Reports are only written.");
-
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-        {
-            if (double.IsFinite(value))
-                writer.WriteNumberValue(value);
-            else
-                writer.WriteNullValue();
-        }
-    }
 }
