@@ -15,7 +15,7 @@ internal static class Workspace
     /// <param name="key">What the activations depend on, as a hash.</param>
     public static string ActivationFolder(string? workspacePath, string key) => Folder(workspacePath, "activations", key);
 
-    /// <summary>The file for the checkpoint of a training run.</summary>
+    /// <summary>What the names of the files for the checkpoints of a training run begin with.</summary>
     /// <param name="workspacePath">The folder the user named, or null for the default.</param>
     /// <param name="key">What the run depends on, as a hash.</param>
     public static string CheckpointFile(string? workspacePath, string key)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace MLTransfer.Training.FineTuning;
 
 /// <summary>Where a run keeps its state.</summary>
-/// <param name="Path">The file.</param>
+/// <param name="Path">What the names of its files begin with.</param>
 /// <param name="Key">All that decides the run, as a hash.</param>
 /// <param name="Warn">Is told, once, where the state cannot be kept.</param>
 internal sealed record CheckpointPlace(string Path, string Key, Action<string> Warn)
@@ -13,7 +13,7 @@ internal sealed record CheckpointPlace(string Path, string Key, Action<string> W
     /// <summary>What a run with this key left, if any did.</summary>
     public bool TryRead([NotNullWhen(true)] out Checkpoint? checkpoint) => (checkpoint = CheckpointFile.Read(Path, Key)) is not null;
 
-    /// <summary>Replaces what is there. Training goes on where that fails; only a later resume would start from an older state.</summary>
+    /// <summary>Keeps a state. Training goes on where that fails; only a later resume would start from an older state.</summary>
     public void Write(Checkpoint checkpoint)
     {
         try
@@ -31,16 +31,16 @@ internal sealed record CheckpointPlace(string Path, string Key, Action<string> W
         }
     }
 
-    /// <summary>Removes the file, as the run is over.</summary>
+    /// <summary>Removes the files, as the run is over.</summary>
     public void Delete()
     {
         try
         {
-            File.Delete(Path);
+            CheckpointFile.Delete(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is found by its key only: another run never takes it for its own.
+            // They are found by their key only: another run never takes them for its own.
         }
     }
 }

@@ -9,6 +9,7 @@ namespace MLTransfer.Benchmarks.Fuzz.Targets;
 internal sealed class CheckpointTarget : FuzzTarget
 {
     private const string Key = "key";
+    private const int Epoch = 3;
     private const int Length = 200;
 
     private readonly string _path;
@@ -18,13 +19,13 @@ internal sealed class CheckpointTarget : FuzzTarget
     public static CheckpointTarget Create(string name, string folder)
     {
         string path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, "run.checkpoint");
-        CheckpointFile.Write(path, Key, new Checkpoint(3, Arrays(), JsonSerializer.SerializeToElement(5)));
-        return new CheckpointTarget(path) { Name = name, Seeds = [File.ReadAllBytes(path)] };
+        CheckpointFile.Write(path, Key, new Checkpoint(Epoch, Arrays(), JsonSerializer.SerializeToElement(5)));
+        return new CheckpointTarget(path) { Name = name, Seeds = [File.ReadAllBytes(CheckpointFile.NameOf(path, Epoch))] };
     }
 
     public override bool Read(byte[] file)
     {
-        File.WriteAllBytes(_path, file);
+        File.WriteAllBytes(CheckpointFile.NameOf(_path, Epoch), file);
         bool isForged = !file.AsSpan().SequenceEqual(Seeds[0]) && HasItsChecksum(file);
         if (CheckpointFile.Read(_path, Key) is not { } checkpoint)
             return false;

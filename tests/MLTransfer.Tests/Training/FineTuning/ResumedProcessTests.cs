@@ -22,7 +22,7 @@ public sealed class ResumedProcessTests : IDisposable
         {
             Assert.Equal("1", child.StandardOutput.ReadLine());
             // It is written while the next epoch trains.
-            Assert.True(SpinWait.SpinUntil(() => Checkpoints("workspace").Any(f => f.EndsWith(".checkpoint", StringComparison.Ordinal)), 15_000));
+            Assert.True(SpinWait.SpinUntil(() => Checkpoints("workspace").Any(IsWritten), 15_000));
             child.Kill();
             child.WaitForExit();
             Assert.NotEqual(0, child.ExitCode);
@@ -37,6 +37,20 @@ public sealed class ResumedProcessTests : IDisposable
 
     private string[] Checkpoints(string workspace)
         => Directory.Exists(_folder[$"{workspace}/checkpoints"]) ? Directory.GetFiles(_folder[$"{workspace}/checkpoints"]) : [];
+
+    // While it is being written, nobody else may open it.
+    private static bool IsWritten(string checkpoint)
+    {
+        try
+        {
+            using FileStream file = new(checkpoint, FileMode.Open, FileAccess.Read, FileShare.None);
+            return file.Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private int[] RunToTheEnd(string workspace, string output)
     {

@@ -94,14 +94,22 @@ public sealed class ResumedRunTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_state_starts_afresh()
+    public void A_damaged_state_goes_on_from_the_one_before_it()
     {
         using ImageTransferTransformer calm = _tiny.Fit(Options with { Checkpoints = false });
         Break(Options, 3);
-        string file = Assert.Single(Directory.GetFiles(Checkpoints));
-        byte[] bytes = File.ReadAllBytes(file);
-        bytes[^100] ^= 1;
-        File.WriteAllBytes(file, bytes);
+        // That of odd epochs, and so of the third.
+        Damage(Assert.Single(Directory.GetFiles(Checkpoints, "*.1")));
+        using ImageTransferTransformer again = Resume(Options, 3);
+        Assert.Equal(TinyTuning.Weights(calm), TinyTuning.Weights(again));
+    }
+
+    [Fact]
+    public void Where_all_states_are_damaged_it_starts_afresh()
+    {
+        using ImageTransferTransformer calm = _tiny.Fit(Options with { Checkpoints = false });
+        Break(Options, 3);
+        Assert.All(Directory.GetFiles(Checkpoints), Damage);
         using ImageTransferTransformer again = Resume(Options, 1);
         Assert.Equal(TinyTuning.Weights(calm), TinyTuning.Weights(again));
     }
@@ -123,6 +131,13 @@ public sealed class ResumedRunTests : IDisposable
         Break(Options with { Cache = false }, 2);
         Break(Options with { Checkpoints = false }, 2);
         Assert.False(Directory.Exists(Checkpoints));
+    }
+
+    private static void Damage(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(file, bytes);
     }
 
     /// <summary>A run that comes to its end, and leaves no state behind.</summary>
