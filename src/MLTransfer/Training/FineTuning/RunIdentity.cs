@@ -8,7 +8,7 @@ namespace MLTransfer.Training.FineTuning;
 internal static class RunIdentity
 {
     // Changes whenever the same run would take other steps.
-    private const string Version = "3";
+    private const string Version = "4";
 
     /// <summary>Where the run keeps its state.</summary>
     /// <param name="plan">How it trains.</param>

@@ -43,7 +43,7 @@ internal sealed class TrainingStep(TorchNetwork network, Optimizer optimizer, to
         if (!double.IsFinite(value))
             return false;
         optimizer.ZeroGradients();
-        loss.backward();
+        network.Backward(loss);
         if (!double.IsFinite(optimizer.Step(learningRate, plan.MaxGradientNorm)))
             return false;
         _loss += value * examples.Length;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLTransfer.Networks;
+using MLTransfer.Training.Torch.Gradients;
 using MLTransfer.Training.Torch.Operators;
 using Onnx;
 using static TorchSharp.torch;
@@ -64,13 +65,13 @@ internal sealed class TorchPlan
     public int SlotOf(string tensor) => _slots[tensor];
 
     /// <summary>Computes the output. Disposes <paramref name="input"/> and every tensor on the way.</summary>
-    public Tensor Run(Tensor input, Tensor?[] constants, bool training, ScalarType precision)
+    public Tensor Run(Tensor input, Tensor?[] constants, bool training, ScalarType precision, DeferredGradients? deferred)
     {
         var computed = new Tensor?[_constants.Count];
         computed[0] = input;
         foreach (Step step in _steps)
         {
-            computed[step.Output] = Run(step, new Operands(computed, constants, step.Inputs, precision, training));
+            computed[step.Output] = Run(step, new Operands(computed, constants, step.Inputs, precision, training, deferred));
             foreach (int slot in step.Expiring)
             {
                 computed[slot]?.Dispose();

@@ -1,3 +1,4 @@
+using MLTransfer.Training.Torch.Gradients;
 using static TorchSharp.torch;
 
 namespace MLTransfer.Training.Torch.Operators;
@@ -11,6 +12,7 @@ internal static class Convolution
         long[] size = context.Attributes.Integers("kernel_shape") ?? context.SizesOf(1)?[2..]
             ?? throw new NotSupportedException("its kernel_shape is not known");
         var window = new Window(context, size);
+        bool isPlain = groups == 1 && window.Strides.All(s => s == 1) && window.Dilations.All(d => d == 1);
         return operands =>
         {
             Tensor image = operands[0];
@@ -20,6 +22,12 @@ internal static class Convolution
             {
                 image = Padding.Around(image, placement.Begin, placement.End, 0);
                 padding = [0, 0];
+            }
+
+            if (isPlain && operands.Deferred is { } deferred && operands.Leaf(1) is { } leaf
+                && FourierWeightGradient.IsFaster(image.shape, leaf.shape, padding))
+            {
+                return deferred.Convolve(image, leaf, operands.Optional(2), padding);
             }
 
             return nn.functional.conv2d(image, operands[1], operands.Optional(2), window.Strides, padding, window.Dilations, groups);
