@@ -18,7 +18,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly ImageTransferTrainer.Options _options;
     private readonly DataViewSchema.Column _imageColumn;
     private readonly BadImageCollector _badImages;
-    private readonly Task _torch;
+    private readonly bool _trains;
     private SessionNetworks _networks;
     private FeatureExtractor _extractor;
     private FeatureSetReader _reader;
@@ -38,12 +38,11 @@ internal sealed class TrainingSession : IDisposable
         _imageColumn = ImageColumn.Find(schema, options.FeatureColumnName).Column;
         if (options.ValidationSet is { } validation)
             RequireColumns(validation.Schema, options);
-        // To load it takes as long as the backbone and a part of what comes before the first image is extracted.
-        _torch = trains && (IsFineTuning || options.Head.HiddenUnits > 0) ? TorchRuntime.LoadInBackground() : Task.CompletedTask;
         _networks = SessionNetworks.Of(options);
         _extractor = new FeatureExtractor(_networks.Extracted, ExtractionOf(options));
         _badImages = new BadImageCollector(environment, options.BadImages);
         _reader = new FeatureSetReader(environment, _extractor, _badImages, options, Labels);
+        _trains = trains;
     }
 
     public LabelKeys Labels { get; }
@@ -166,9 +165,12 @@ internal sealed class TrainingSession : IDisposable
     private void Prepare(IDataView trainingSet)
     {
         ClassCount.RequireTwo(trainingSet, Labels, _options.LabelColumnName);
+        // While Torch is loaded, whoever needs other native code for the first time waits. The network is read by now, and to fit it to bytes takes
+        // a while without.
+        Task torch = _trains && (IsFineTuning || _options.Head.HiddenUnits > 0) ? TorchRuntime.LoadInBackground() : Task.CompletedTask;
         if (Quantisation is null && WantsInt8(trainingSet))
             Quantise(trainingSet);
-        _torch.GetAwaiter().GetResult();
+        torch.GetAwaiter().GetResult();
     }
 
     private bool WantsInt8(IDataView trainingSet) => _options.Precision switch

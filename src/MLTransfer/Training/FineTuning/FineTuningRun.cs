@@ -37,6 +37,7 @@ internal sealed class FineTuningRun(
     {
         TorchRuntime.Load();
         extractor.Rest();
+        NativeHeap.Trim();
         torch.set_num_threads(_threads);
         torch.Device device = TrainingDevice.Find();
         var before = new Candidate(networks.Features, start.Head);
@@ -64,6 +65,7 @@ internal sealed class FineTuningRun(
                 "Use a smaller LearningRate.");
         }
 
+        NativeHeap.Trim();
         Candidate after = Tuned(start.Head, network.ReadWeights());
         using TopNetwork tunedTop = Compare(agreement, sample, after);
         FineTunedNetwork result = Decide(before, after, tunedTop, start, outcome, parameters, plan.Precision);
