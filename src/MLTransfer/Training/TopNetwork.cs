@@ -21,11 +21,17 @@ internal sealed class TopNetwork : IDisposable
     private readonly int _outputLength;
 
     /// <exception cref="NetworkException">ONNX Runtime does not take the network.</exception>
-    private TopNetwork(ImageNetwork whole, bool isAboveFeatures, string input, long[] shape, int threads)
+    private TopNetwork(ImageNetwork whole, bool isAboveFeatures, string input, long[] shape, int threads, bool optimises = true)
     {
         (_isAboveFeatures, _input, _shape, _output, _outputLength) = (isAboveFeatures, input, shape, whole.Output, whole.Length);
         ModelProto top = NetworkSlice.Above(whole.Network, input, shape, whole.Output);
         using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        if (!optimises)
+        {
+            options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        }
+
         try
         {
             _session = new InferenceSession(top.ToByteArray(), options);
@@ -37,8 +43,12 @@ internal sealed class TopNetwork : IDisposable
     }
 
     /// <summary>From activations at the end of the frozen part.</summary>
-    public static TopNetwork AboveFrozenPart(Candidate candidate, Tap tap, int threads)
-        => new(candidate.Head.Below(candidate.Features), isAboveFeatures: false, tap.Tensor, [.. tap.Shape], threads);
+    /// <param name="candidate">The classifier.</param>
+    /// <param name="tap">The end of the frozen part.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="optimises">Whether it is made ready to be fast, which for a few examples takes longer than it saves.</param>
+    public static TopNetwork AboveFrozenPart(Candidate candidate, Tap tap, int threads, bool optimises = true)
+        => new(candidate.Head.Below(candidate.Features), isAboveFeatures: false, tap.Tensor, [.. tap.Shape], threads, optimises);
 
     /// <summary>From features of the frozen network; for a head with a hidden layer.</summary>
     public static TopNetwork AboveFeatures(Candidate candidate, int threads)

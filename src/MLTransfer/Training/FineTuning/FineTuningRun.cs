@@ -85,15 +85,15 @@ internal sealed class FineTuningRun(
             return;
         }
 
-        Compare(agreement, sample, new Candidate(_trainable, head)).Dispose();
+        Compare(agreement, sample, new Candidate(_trainable, head), optimises: false).Dispose();
     }
 
     /// <summary>Sees that ONNX Runtime and Torch agree on a classifier.</summary>
     /// <returns>What the classifier has above the frozen part, for ONNX Runtime.</returns>
-    private TopNetwork Compare(TorchAgreement agreement, ActivationSample sample, Candidate candidate)
+    private TopNetwork Compare(TorchAgreement agreement, ActivationSample sample, Candidate candidate, bool optimises = true)
     {
         // It takes some tenths of a second on one core, in which Torch computes its side.
-        var opening = Task.Run(() => TopNetwork.AboveFrozenPart(candidate, _tap, _threads));
+        var opening = Task.Run(() => TopNetwork.AboveFrozenPart(candidate, _tap, _threads, optimises));
         try
         {
             agreement.Check(
