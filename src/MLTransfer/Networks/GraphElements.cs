@@ -45,6 +45,21 @@ internal static class GraphElements
         return tensor;
     }
 
+    /// <summary>A tensor that has the array itself, which must not change any more.</summary>
+    public static TensorProto Owner(string name, byte[] floats, IEnumerable<long> dimensions)
+        => Owner(name, UnsafeByteOperations.UnsafeWrap(floats), dimensions);
+
+    /// <summary>A tensor that has the array itself, which must not change any more.</summary>
+    public static TensorProto Owner(string name, float[] values, IEnumerable<long> dimensions)
+        => Owner(name, UnsafeByteOperations.UnsafeWrap(new FloatBytes(values).Memory), dimensions);
+
+    private static TensorProto Owner(string name, ByteString floats, IEnumerable<long> dimensions)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = floats };
+        tensor.Dims.Add(dimensions);
+        return tensor;
+    }
+
     /// <summary>A float value of shape [N, ...dimensions]; -1 leaves a dimension open.</summary>
     public static ValueInfoProto BatchOf(string name, params ReadOnlySpan<long> dimensions)
     {

@@ -10,7 +10,8 @@ internal static class WeightReplacement
     /// A Constant node whose value is replaced becomes an initializer of the same name.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="values">The values by the name of the initializer or the output of the Constant node, in row-major order.</param>
+    /// <param name="values">The values by the name of the initializer or the output of the Constant node, in row-major order. The network has these
+    /// arrays themselves, so they must not change any more.</param>
     /// <exception cref="ArgumentException">There is no such constant, or it has another number of values.</exception>
     public static ModelProto Apply(ModelProto network, IReadOnlyDictionary<string, float[]> values)
     {
@@ -41,7 +42,7 @@ internal static class WeightReplacement
         float[] replacement = values[name];
         long count = old.Dims.ElementCount();
         return replacement.Length == count
-            ? GraphElements.Tensor(name, replacement, [.. old.Dims])
+            ? GraphElements.Owner(name, replacement, old.Dims)
             : throw new ArgumentException($"'{name}' has {count} values, not {replacement.Length}.", nameof(values));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Onnx;
 
 namespace MLTransfer.Networks.Quantisation;
@@ -48,9 +49,9 @@ internal static class BatchNormFolding
     {
         if (normalisation.Input is not [var data, var scaleName, var shiftName, var meanName, var varianceName] || data != convolution.Output[0]
             || normalisation.Output.Count(o => o.Length > 0) != 1 || normalisation.Attribute.Any(a => a.Name == "training_mode" && a.I != 0)
-            || WeightValues.Find(index, convolution.Input[1]) is not var (weights, dimensions))
+            || WeightValues.Find(index, convolution.Input[1]) is not { } original)
             return null;
-        int channels = (int)dimensions[0];
+        int channels = (int)original.Dims[0];
         if (WeightValues.Find(index, scaleName, channels) is not { } scale || WeightValues.Find(index, shiftName, channels) is not { } shift
             || WeightValues.Find(index, meanName, channels) is not { } mean || WeightValues.Find(index, varianceName, channels) is not { } variance)
             return null;
@@ -61,13 +62,15 @@ internal static class BatchNormFolding
 
         float epsilon = normalisation.Attribute.FirstOrDefault(a => a.Name == "epsilon")?.F ?? DefaultEpsilon;
         var newBias = new float[channels];
+        ReadOnlySpan<float> weights = TensorValues.View(original);
+        byte[] newWeights = GC.AllocateUninitializedArray<byte>(weights.Length * sizeof(float));
         int size = weights.Length / channels;
         for (int c = 0; c < channels; c++)
         {
             double factor = scale[c] / Math.Sqrt((double)variance[c] + epsilon);
             newBias[c] = (float)(((double)bias[c] - mean[c]) * factor + shift[c]);
-            Span<float> filter = weights.AsSpan(c * size, size);
-            TensorPrimitives.Multiply(filter, (float)factor, filter);
+            TensorPrimitives.Multiply(
+                weights.Slice(c * size, size), (float)factor, MemoryMarshal.Cast<byte, float>(newWeights.AsSpan()).Slice(c * size, size));
         }
 
         string output = normalisation.Output[0], prefix = $"{TensorNames.QuantisedPrefix}{output}";
@@ -75,6 +78,6 @@ internal static class BatchNormFolding
         folded.Input.Clear();
         folded.Input.Add([convolution.Input[0], $"{prefix}.folded", $"{prefix}.foldedBias"]);
         folded.Output[0] = output;
-        return (folded, GraphElements.Tensor(folded.Input[1], weights, dimensions), GraphElements.Tensor(folded.Input[2], newBias, channels));
+        return (folded, GraphElements.Owner(folded.Input[1], newWeights, original.Dims), GraphElements.Tensor(folded.Input[2], newBias, channels));
     }
 }

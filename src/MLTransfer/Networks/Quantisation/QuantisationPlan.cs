@@ -76,7 +76,7 @@ internal sealed class QuantisationPlan
     }
 
     private bool IsQuantisable(NodeProto node)
-        => node.OpType == "Conv" && WeightValues.Find(_index, node.Input[1]) is var (_, dimensions) && dimensions is [var channels, var inputs, _, _]
+        => node.OpType == "Conv" && WeightValues.Find(_index, node.Input[1]) is { Dims: [var channels, var inputs, _, _] }
             && (inputs > 1 || (node.Attribute.FirstOrDefault(a => a.Name == "group")?.I ?? 1) == 1)
             && (node.Input.Count < 3 || node.Input[2].Length == 0 || WeightValues.Find(_index, node.Input[2], (int)channels) is not null);
 

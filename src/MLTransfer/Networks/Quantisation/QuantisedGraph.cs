@@ -103,12 +103,13 @@ internal sealed class QuantisedGraph
     private void AddWeights(QuantisedNode chosen, NodeProto node)
     {
         string output = chosen.Output;
-        (float[] weights, long[] dimensions) = WeightValues.Find(_index, chosen.Node.Input[1])!.Value;
+        TensorProto weights = WeightValues.Find(_index, chosen.Node.Input[1])!;
+        long[] dimensions = [.. weights.Dims];
         int channels = (int)dimensions[0];
         float[]? bias = chosen.Node.Input.Count > 2 && chosen.Node.Input[2].Length > 0
             ? WeightValues.Find(_index, chosen.Node.Input[2], channels)
             : null;
-        var quantised = WeightQuantisation.Of(weights, bias, channels, _ranges[chosen.Node.Input[0]].Scale, _largestWeight);
+        var quantised = WeightQuantisation.Of(TensorValues.View(weights), bias, channels, _ranges[chosen.Node.Input[0]].Scale, _largestWeight);
         node.Input.Add(AddConstant(
             Name(output, "weights"), DataType.Int8, MemoryMarshal.AsBytes(quantised.Weights.AsSpan()), dimensions, quantised.Scales,
             new byte[channels]));

@@ -17,7 +17,13 @@ internal static class ConstantTensor
         long[] shape = [.. constant.Dims];
         if (constant.DataType != (int)DataType.Float)
             return tensor(Integers(constant), shape);
-        return tensor(TensorValues.Floats(constant), shape).to(device, disposeAfter: true);
+        ReadOnlySpan<byte> values = MemoryMarshal.AsBytes(TensorValues.View(constant));
+        Tensor result = empty(shape);
+        if (values.Length != result.numel() * sizeof(float))
+            throw new ArgumentException($"'{constant.Name}' has {values.Length / sizeof(float)} values, not {result.numel()}.", nameof(constant));
+        if (values.Length > 0)
+            values.CopyTo(result.bytes);
+        return result.to(device, disposeAfter: true);
     }
 
     /// <summary>The values of a constant of whole numbers, whatever their width.</summary>
