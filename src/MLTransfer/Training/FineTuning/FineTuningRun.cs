@@ -43,6 +43,10 @@ internal sealed class FineTuningRun(
         var before = new Candidate(networks.Features, start.Head);
         ModelProto whole = start.Head.ForTraining(_trainable.Network, _trainable.Output, options.Head.Dropout);
         torch.ScalarType precision = BFloat16Arithmetic.Choose(options.TrainingPrecision, device);
+        // What comes out of the whole network in ONNX Runtime is known already, unless what learns is another one.
+        using TopOpening? opening = ReferenceEquals(_trainable, networks.Features)
+            ? null
+            : new TopOpening(new Candidate(_trainable, start.Head), _tap, _threads, optimises: false);
         using var network = new TorchNetwork(whole, _tap.Tensor, TensorNames.Logits, device, options.TrainNormalization, precision);
         var train = new ActivationBatches(extractor, start.Train, options, augments: true);
         var validation = new ActivationBatches(extractor, start.Validation, options, augments: false);
@@ -50,7 +54,9 @@ internal sealed class FineTuningRun(
         var agreement = new TorchAgreement(network, device, _trainable.Description);
         long parameters = network.Weights.Sum(w => w.Values.numel());
         Announce(parameters, train.Count);
-        CheckStart(agreement, sample, start.Head);
+        CheckStart(agreement, sample, start.Head, opening);
+        // Its memory is for training.
+        opening?.Dispose();
 
         TrainingPlan plan = Plan(start, precision);
         if (options is { Checkpoints: true, Cache: true })
@@ -66,9 +72,9 @@ internal sealed class FineTuningRun(
         }
 
         NativeHeap.Trim();
-        Candidate after = Tuned(start.Head, network.ReadWeights());
-        using TopNetwork tunedTop = Compare(agreement, sample, after);
-        FineTunedNetwork result = Decide(before, after, tunedTop, start, outcome, parameters, plan.Precision);
+        using var after = new TopOpening(Tuned(start.Head, network.ReadWeights()), _tap, _threads);
+        Compare(agreement, sample, after);
+        FineTunedNetwork result = Decide(before, after, start, outcome, parameters, plan.Precision);
         // Who stopped a run may want to go on with it.
         if (outcome.End != FineTuningEnd.Cancelled)
             plan.Checkpoint?.Delete();
@@ -76,36 +82,16 @@ internal sealed class FineTuningRun(
     }
 
     /// <summary>Torch and ONNX Runtime must agree before anything has learned, so that no time is lost if they do not.</summary>
-    private void CheckStart(TorchAgreement agreement, ActivationSample sample, HeadLayers head)
+    private void CheckStart(TorchAgreement agreement, ActivationSample sample, HeadLayers head, TopOpening? opening)
     {
-        if (ReferenceEquals(_trainable, networks.Features))
-        {
-            // What comes out of the whole network in ONNX Runtime is known already, so this costs next to nothing.
+        if (opening is null)
             agreement.Check(sample, _tap.Shape, () => [.. sample.Features.Select(head.Logits)], TorchAgreement.RoundedTolerance);
-            return;
-        }
-
-        Compare(agreement, sample, new Candidate(_trainable, head), optimises: false).Dispose();
+        else
+            Compare(agreement, sample, opening);
     }
 
-    /// <summary>Sees that ONNX Runtime and Torch agree on a classifier.</summary>
-    /// <returns>What the classifier has above the frozen part, for ONNX Runtime.</returns>
-    private TopNetwork Compare(TorchAgreement agreement, ActivationSample sample, Candidate candidate, bool optimises = true)
-    {
-        // It takes some tenths of a second on one core, in which Torch computes its side.
-        var opening = Task.Run(() => TopNetwork.AboveFrozenPart(candidate, _tap, _threads, optimises));
-        try
-        {
-            agreement.Check(
-                sample, _tap.Shape, () => sample.LogitsOf(candidate, opening.GetAwaiter().GetResult()), TorchAgreement.Tolerance);
-            return opening.GetAwaiter().GetResult();
-        }
-        catch
-        {
-            opening.ContinueWith(o => o.Exception is null ? o.Result : null, TaskScheduler.Default).GetAwaiter().GetResult()?.Dispose();
-            throw;
-        }
-    }
+    private void Compare(TorchAgreement agreement, ActivationSample sample, TopOpening top)
+        => agreement.Check(sample, _tap.Shape, () => sample.LogitsOf(top.Candidate, top.Network), TorchAgreement.Tolerance);
 
     private void Announce(long parameters, int images)
     {
@@ -164,7 +150,7 @@ internal sealed class FineTuningRun(
     }
 
     private FineTunedNetwork Decide(
-        Candidate before, Candidate after, TopNetwork tunedTop, TrainedHead start, TrainingOutcome outcome, long parameters,
+        Candidate before, TopOpening after, TrainedHead start, TrainingOutcome outcome, long parameters,
         torch.ScalarType precision)
     {
         ValidationMetrics? old = null, tuned = null;
@@ -174,9 +160,9 @@ internal sealed class FineTuningRun(
             FeatureSet validation = start.Validation;
             using TopNetwork? top = before.Head.Hidden is null ? null : TopNetwork.AboveFeatures(before, _threads);
             oldFeatures = top?.Run(validation, extractor) ?? validation.Features;
-            tunedFeatures = tunedTop.Run(validation, extractor);
+            tunedFeatures = after.Network.Run(validation, extractor);
             old = ValidationMetrics.Of(before.Head.Output, oldFeatures, validation.Labels);
-            tuned = ValidationMetrics.Of(after.Head.Output, tunedFeatures, validation.Labels);
+            tuned = ValidationMetrics.Of(after.Candidate.Head.Output, tunedFeatures, validation.Labels);
         }
 
         var summary = new FineTuningSummary
@@ -198,6 +184,6 @@ internal sealed class FineTuningRun(
         };
         summary = summary with { IsKept = outcome.BestEpoch > 0 && (!options.KeepBest || summary.IsBetter) };
         environment.Info($"Fine-tuning: {summary}.");
-        return summary.IsKept ? new FineTunedNetwork(after, summary, tunedFeatures) : new FineTunedNetwork(before, summary, oldFeatures);
+        return summary.IsKept ? new FineTunedNetwork(after.Candidate, summary, tunedFeatures) : new FineTunedNetwork(before, summary, oldFeatures);
     }
 }
