@@ -12,9 +12,9 @@ namespace MLTransfer.Training.Torch.Gradients;
 /// </remarks>
 internal sealed class FourierWeightGradient : IDisposable
 {
-    // Measured (docs/measurements.md): with fewer channels, or with fewer rows to sum over, the transforms take what the products save.
+    // Measured (docs/measurements.md): with fewer channels, or with fewer images to sum over, the transforms take what the products save.
     private const int FewestChannels = 384;
-    private const int FewestRows = 128;
+    private const int FewestImages = 24;
     private const double LargestShare = .75;
     private readonly Dictionary<(long Height, long Kernel, long Padding), CorrelationMatrices> _matrices = [];
 
@@ -24,7 +24,7 @@ internal sealed class FourierWeightGradient : IDisposable
     /// <param name="padding">The rows and the columns of zeros on each side.</param>
     public static bool IsFaster(long[] input, long[] weight, long[] padding)
         => Math.Min(weight[0], weight[1]) >= FewestChannels
-            && input[0] * input[3] >= FewestRows
+            && input[0] >= FewestImages
             && RowCorrelation.ProductsOf(input[2], padding[0]) <= LargestShare * weight[2] * (input[2] + (2 * padding[0]) - weight[2] + 1);
 
     /// <summary>The gradient of the weights: [K, C, R, S], channels last in memory.</summary>

@@ -11,8 +11,8 @@ public class DeferredGradientsTests
 {
     // The fewest for which it pays.
     private const long Channels = 384;
-    private const long Images = 16;
-    private const long Size = 8;
+    private const long Images = 24;
+    private const long Size = 6;
 
     [Fact]
     public void Gradients_are_those_of_float32_up_to_rounding()

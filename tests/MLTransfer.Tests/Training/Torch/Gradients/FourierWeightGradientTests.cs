@@ -45,7 +45,7 @@ public class FourierWeightGradientTests
     [Theory]
     [InlineData(32, 512, 512, 7, 7, 3, 1, true)]
     [InlineData(32, 384, 448, 8, 8, 3, 1, true)]
-    [InlineData(8, 512, 512, 7, 7, 3, 1, false)] // few rows to sum over
+    [InlineData(8, 512, 512, 7, 7, 3, 1, false)] // few images to sum over
     [InlineData(32, 256, 512, 7, 7, 3, 1, false)] // few channels
     [InlineData(32, 512, 512, 7, 7, 1, 0, false)] // nothing to save
     public void It_is_used_where_it_is_faster(
