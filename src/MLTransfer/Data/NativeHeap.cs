@@ -17,7 +17,7 @@ internal static partial class NativeHeap
         {
             _ = malloc_trim(0);
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
             // Another C library.
         }

@@ -53,7 +53,6 @@ internal sealed class TorchNetwork : IDisposable
         using var scope = NewDisposeScope();
         Tensor first = ChannelsLast(activations.to(_device)).to(precision);
         bool isRounded = precision == ScalarType.BFloat16;
-        _deferred?.Clear();
         Tensor result = _plan.Run(
             ReferenceEquals(first, activations) ? first.alias() : first, isRounded ? _rounded : _constants, training, precision,
             isRounded && training && is_grad_enabled() ? _deferred : null);
@@ -61,7 +60,7 @@ internal sealed class TorchNetwork : IDisposable
     }
 
     /// <summary>Adds to the gradients of what learns.</summary>
-    /// <param name="loss">A number computed from what the last <see cref="Forward"/>, in training, gave.</param>
+    /// <param name="loss">A number computed from what <see cref="Forward"/> gave in training since the last time.</param>
     public void Backward(Tensor loss)
     {
         loss.backward();

@@ -40,7 +40,9 @@ internal sealed class DeferredGradients : IDisposable
         return bias is null ? output.alias() : output + bias.view(1, -1, 1, 1);
     }
 
-    /// <summary>After the backward pass: adds to the gradients of all weights.</summary>
+    /// <summary>
+    /// After the backward pass: adds to the gradients of all weights, and forgets the convolutions, also those of passes that it did not go through.
+    /// </summary>
     public void Complete()
     {
         using var scope = NewDisposeScope();
@@ -53,20 +55,19 @@ internal sealed class DeferredGradients : IDisposable
             convolution.Weight.grad = convolution.Weight.grad is { } sum ? sum + gradient : gradient;
         }
 
-        Clear();
-    }
-
-    /// <summary>Forgets convolutions whose gradients are not wanted.</summary>
-    public void Clear()
-    {
-        foreach (Convolution convolution in _convolutions)
-            convolution.Dispose();
-        _convolutions.Clear();
+        Forget();
     }
 
     public void Dispose()
     {
-        Clear();
+        Forget();
         _gradient.Dispose();
+    }
+
+    private void Forget()
+    {
+        foreach (Convolution convolution in _convolutions)
+            convolution.Dispose();
+        _convolutions.Clear();
     }
 }

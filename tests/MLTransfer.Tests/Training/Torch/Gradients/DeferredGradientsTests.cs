@@ -39,6 +39,23 @@ public class DeferredGradientsTests
     }
 
     [Fact]
+    public void Two_passes_before_one_backward_pass_both_count()
+    {
+        using TorchNetwork network = Create(Network(sharesWeights: false), ScalarType.BFloat16);
+        using var scope = NewDisposeScope();
+        Tensor input = Input();
+        network.Backward(network.Forward(input, training: true, ScalarType.BFloat16).square().sum());
+        Tensor once = Weight(network, "first").Gradient!.to(ScalarType.Float32);
+        Weight(network, "first").Gradient = null;
+
+        Tensor one = network.Forward(input, training: true, ScalarType.BFloat16), other = network.Forward(input, training: true, ScalarType.BFloat16);
+        network.Forward(input, training: false, ScalarType.BFloat16);
+        network.Backward(one.square().sum() + other.square().sum());
+        Tensor twice = Weight(network, "first").Gradient!.to(ScalarType.Float32);
+        Assert.InRange(((twice - (once * 2)).norm() / twice.norm()).item<float>(), 0, 1e-2);
+    }
+
+    [Fact]
     public void A_pass_that_nobody_follows_leaves_nothing_behind()
     {
         TorchRuntime.Load();
